@@ -1,0 +1,15 @@
+"""Every address of the product."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+def health(_request: HttpRequest) -> HttpResponse:
+    """For a load balancer: the process answers. It says nothing else, and asks nothing of the database."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("health/", health, name="health"),
+    path("account/", include("allauth.account.urls")),
+]
