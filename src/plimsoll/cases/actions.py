@@ -1,0 +1,244 @@
+"""Every write to a case. One transaction changes the rows, appends the event, writes the audit
+entry, keeps a change of priority and refreshes the hints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from plimsoll.cases import hints
+from plimsoll.cases.derive import Position, position_of, positions
+from plimsoll.cases.facts import case_facts, event_value
+from plimsoll.cases.models import Case, CaseEvent, CasePerson, Holding, PriorityRecord, Status
+from plimsoll.cases.standing import day_of
+from plimsoll.engine.facts import CaseFacts
+from plimsoll.trust import audit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from plimsoll.people.models import Person, Service, Team, User
+
+FIRST_CASE_NUMBER = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event to be recorded. `at` is a London date, or an aware moment where the hour is known."""
+
+    name: str
+    at: date | datetime
+    details: Mapping[str, object] = field(default_factory=dict)
+    note: str = ""
+    supersedes_id: int | None = None
+    provenance: Mapping[str, object] | None = None
+    import_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A case to be opened, with what is already known of it."""
+
+    service: Service
+    team: Team
+    title: str
+    opened_on: date
+    subjects: Sequence[Person] = ()
+    subject_born_on: date | None = None
+    holder: User | None = None
+    held_from: date | None = None
+    pack: str = ""
+    place: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    is_restricted: bool = False
+    import_key: str = ""
+    events: Sequence[NewEvent] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What followed from something recorded: the case before and after."""
+
+    case: Case
+    event_ids: tuple[int, ...]
+    before: Position
+    after: Position
+
+    @property
+    def moved(self) -> bool:
+        """Whether the case's tier or colour changed."""
+        before, after = self.before.priority, self.after.priority
+        return (before.tier, before.colour) != (after.tier, after.colour)
+
+
+def open_case(new: NewCase, *, now: datetime, actor_id: UUID | None) -> Case:
+    """Open one case."""
+    return open_cases([new], now=now, actor_id=actor_id)[0]
+
+
+@transaction.atomic
+def open_cases(batch: Sequence[NewCase], *, now: datetime, actor_id: UUID | None, cause: str = "event") -> list[Case]:
+    """Open many cases in one transaction with a fixed number of statements."""
+    numbers = _next_values("cases_casenumber_id_seq", len(batch))
+    cases = [_case_row(new, number, now) for new, number in zip(batch, numbers, strict=True)]
+    event_ids = iter(_next_values("cases_caseevent_id_seq", sum(len(new.events) for new in batch)))
+    events: list[CaseEvent] = []
+    records: list[PriorityRecord] = []
+    for case, new in zip(cases, batch, strict=True):
+        rows = [_event_row(case, event, now, actor_id, next(event_ids)) for event in new.events]
+        events += rows
+        facts = CaseFacts(
+            id=str(case.pk),
+            pack=case.pack,
+            events=tuple(event_value(row) for row in rows),
+            born_on=case.subject_born_on,
+            facts=case.facts,
+        )
+        position = position_of(facts, now)
+        records.append(hints.priority_record(case, position, now=now, cause=cause))
+        hints.set_hints(case, position, now)
+    Case.objects.bulk_create(cases)
+    CasePerson.objects.bulk_create(
+        CasePerson(case=case, person=person)
+        for case, new in zip(cases, batch, strict=True)
+        for person in new.subjects
+    )
+    Holding.objects.bulk_create(
+        Holding(
+            case=case, worker=new.holder, from_on=new.held_from or new.opened_on, until_on=case.closed_on, recorded_at=now
+        )
+        for case, new in zip(cases, batch, strict=True)
+        if new.holder
+    )
+    CaseEvent.objects.bulk_create(events)
+    PriorityRecord.objects.bulk_create(records)
+    audit.append_all(
+        audit.entry("case_opened", at=now, actor_id=actor_id, case_id=case.pk, detail={"cause": cause}) for case in cases
+    )
+    return cases
+
+
+@transaction.atomic
+def record_events(
+    case_id: UUID, new: Sequence[NewEvent], *, now: datetime, actor_id: UUID | None, cause: str = "event"
+) -> Consequences:
+    """Record what happened on one case, and derive at once what follows from it."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    before = positions([case], now)[case.pk]
+    ids = _next_values("cases_caseevent_id_seq", len(new))
+    rows = [_event_row(case, event, now, actor_id, pk) for event, pk in zip(new, ids, strict=True)]
+    CaseEvent.objects.bulk_create(rows)
+    _end_holdings_if_closed(case, rows)
+    after = position_of(case_facts([case])[case.pk], now)
+    if hints.has_moved(case, after):
+        record = hints.priority_record(case, after, now=now, cause=cause)
+        record.cause_event_id = ids[-1] if ids else None
+        record.save(force_insert=True)
+    hints.set_hints(case, after, now)
+    case.version += 1
+    case.save()
+    audit.append_all(
+        audit.entry("event_recorded", at=now, actor_id=actor_id, case_id=case.pk, detail={"event": row.pk, "name": row.name})
+        for row in rows
+    )
+    return Consequences(case, tuple(ids), before, after)
+
+
+@transaction.atomic
+def allocate_case(
+    case_id: UUID, worker: User | None, *, on: date, reason: str, now: datetime, actor_id: UUID | None
+) -> Case:
+    """Give a case to a worker, or take it back to the team (`worker` None). The history is kept."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    held = Holding.objects.filter(case=case, kind=Holding.Kind.ALLOCATED, until_on=None)
+    held.update(until_on=on)
+    details: dict[str, object] = {"reason": reason}
+    if case.holder_id:
+        details["from_worker"] = str(case.holder_id)
+    if worker is not None:
+        details["worker"] = str(worker.pk)
+        Holding.objects.create(case=case, worker=worker, from_on=on, reason=reason, recorded_at=now)
+    case.holder = worker
+    case.save(update_fields=["holder"])
+    name = "allocated" if worker is not None else "unallocated"
+    return record_events(case_id, [NewEvent(name, on, details)], now=now, actor_id=actor_id).case
+
+
+@transaction.atomic
+def refresh_hints(case_ids: Sequence[UUID], *, now: datetime, cause: str = "time") -> int:
+    """Derive these cases again; returns how many changed tier or colour."""
+    cases = list(Case.objects.select_for_update().filter(pk__in=case_ids))
+    return hints.refresh(cases, now, cause)
+
+
+def sweep(now: datetime, *, batch: int = 500) -> int:
+    """Refresh the open cases whose moment has come; returns how many were looked at."""
+    done = 0
+    while True:
+        due = Case.objects.filter(hint_changes_at__lte=now, hint_derived_at__lt=now).exclude(status=Status.CLOSED)
+        ids = list(due.order_by("hint_changes_at").values_list("pk", flat=True)[:batch])
+        if not ids:
+            return done
+        refresh_hints(ids, now=now)
+        done += len(ids)
+
+
+def _case_row(new: NewCase, number: int, now: datetime) -> Case:
+    born_on = new.subject_born_on
+    if born_on is None:
+        born_on = min((person.born_on for person in new.subjects if person.born_on), default=None)
+    return Case(
+        number=FIRST_CASE_NUMBER + number,
+        service=new.service,
+        pack=new.pack or new.service.pack,
+        team=new.team,
+        holder=new.holder,
+        title=new.title,
+        subject_born_on=born_on,
+        place=new.place,
+        opened_on=new.opened_on,
+        is_restricted=new.is_restricted,
+        facts=dict(new.facts),
+        created_at=now,
+        import_key=new.import_key,
+    )
+
+
+def _event_row(case: Case, new: NewEvent, now: datetime, actor_id: UUID | None, pk: int) -> CaseEvent:
+    moment = new.at if hasattr(new.at, "hour") else None
+    return CaseEvent(
+        id=pk,
+        case=case,
+        name=new.name,
+        at_on=day_of(new.at),
+        at_moment=moment,
+        recorded_at=now,
+        recorded_by_id=actor_id,
+        details=dict(new.details),
+        note=new.note,
+        supersedes_id=new.supersedes_id,
+        provenance=dict(new.provenance) if new.provenance is not None else None,
+        import_key=new.import_key,
+    )
+
+
+def _end_holdings_if_closed(case: Case, rows: Sequence[CaseEvent]) -> None:
+    """Closing a case ends who holds it; the day of closing is their last."""
+    closing = [row.at_on for row in rows if row.name == "case_closed"]
+    if closing:
+        Holding.objects.filter(case=case, until_on=None).update(until_on=max(closing))
+        case.holder = None
+
+
+def _next_values(sequence: str, count: int) -> list[int]:
+    """Reserve numbers from a sequence, so that rows can refer to each other before they are stored."""
+    if count == 0:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,46 @@
+"""Rows to engine values, one way, with a fixed number of queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plimsoll.cases.models import Case, CaseEvent
+from plimsoll.engine.facts import CaseFacts, Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+
+def event_value(row: CaseEvent) -> Event:
+    """One stored event as the engine reads it."""
+    return Event(
+        name=row.name,
+        at=row.at_moment or row.at_on,
+        recorded_at=row.recorded_at,
+        details=row.details,
+        id=str(row.pk),
+        supersedes=str(row.supersedes_id) if row.supersedes_id else "",
+    )
+
+
+def case_facts(cases: Sequence[Case]) -> dict[UUID, CaseFacts]:
+    """The engine's view of each case: one query for all their events, whatever their number."""
+    events: dict[UUID, list[Event]] = {case.pk: [] for case in cases}
+    rows: Iterable[CaseEvent] = (
+        CaseEvent.objects.filter(case_id__in=list(events))
+        .only("id", "case_id", "name", "at_on", "at_moment", "recorded_at", "details", "supersedes_id")
+        .order_by("case_id", "at_on", "id")
+    )
+    for row in rows:
+        events[row.case_id].append(event_value(row))
+    return {
+        case.pk: CaseFacts(
+            id=str(case.pk),
+            pack=case.pack,
+            events=tuple(events[case.pk]),
+            born_on=case.subject_born_on,
+            facts=case.facts,
+        )
+        for case in cases
+    }
