@@ -1,0 +1,81 @@
+"""A duty: one turn of one clock, with what it rests on.
+
+Comes in: what the turns module found out about a turn. Goes out: `Duty`, the value that
+lists are made of, that decisions store and that the API returns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from plimsoll.engine.reasons import Amount, Citation, Reason
+
+if TYPE_CHECKING:
+    from plimsoll.engine.facts import EventRef
+
+State = Literal[
+    "running",
+    "due_soon",
+    "late",
+    "met",
+    "met_late",
+    "extended",
+    "exempt",
+    "cancelled",
+    "lapsed",
+    "not_applicable",
+    "breached",
+]
+OPEN_STATES: frozenset[str] = frozenset({"running", "due_soon", "late", "extended"})
+
+
+class Why(Protocol):
+    """What can tell its reasons when somebody asks."""
+
+    def reasons(self) -> tuple[Reason, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One turn of one clock.
+
+    `due` is the last lawful day (a date) or, for clocks in hours, the last lawful moment
+    (aware, London); None when the record does not hold the date it would be counted from.
+    `opens` is the first day of a window. `left` is in the clock's own unit (days for weeks,
+    months, years and fixed dates): positive before the date, negative after, None once the
+    duty is closed. `version` names the rulebook. `reasons` are put into words only when read.
+    """
+
+    rule: str
+    duty: str
+    state: State
+    due: date | datetime | None
+    opens: date | datetime | None
+    started_by: EventRef
+    met_by: EventRef | None
+    left: Amount | None
+    citation: Citation
+    matters: str
+    who: str
+    group: str
+    version: str = ""
+    is_soon: bool = False
+    why: Why | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has something to do: running, due soon, late or extended."""
+        return self.state in OPEN_STATES
+
+    @property
+    def due_on(self) -> date | None:
+        """The day of `due`, whether it is a date or a moment: duties sort by it."""
+        due = self.due
+        return due.date() if isinstance(due, datetime) else due
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What started it, how it was counted, and everything that bears on its state."""
+        return self.why.reasons() if self.why is not None else ()
