@@ -1,4 +1,4 @@
-"""Every read of a case, the viewer first: fetching and permission are one act."""
+"""The door: fetching and permission are one act."""
 
 from __future__ import annotations
 

@@ -1,0 +1,30 @@
+"""Puts on each request what its user may see, worked out once, when first asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.functional import SimpleLazyObject
+
+from plimsoll.people.access import viewer_for
+from plimsoll.today import today
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+
+class ViewerMiddleware:
+    """`request.viewer`: the signed-in person's sight today (people/access.py); None for nobody."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Attach the viewer and go on."""
+        user = request.user
+        request.viewer = (  # type: ignore[attr-defined]
+            SimpleLazyObject(lambda: viewer_for(user, today())) if user.is_authenticated else None
+        )
+        return self.get_response(request)
