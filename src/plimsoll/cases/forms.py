@@ -1,0 +1,76 @@
+"""Forms about cases: they check what was typed and say what is wrong; they decide nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plimsoll.cases.queries import caseload
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class FilterForm(forms.Form):
+    """The caseload's filters, read from the address: what is not on the list is left out, never an error."""
+
+    q = forms.CharField(label=_("Name, place or number"), required=False, max_length=100)
+    colour = forms.ChoiceField(
+        label=_("Colour"),
+        required=False,
+        choices=[("", _("Any colour")), ("red", _("Red")), ("amber", _("Amber")), ("green", _("Green"))],
+    )
+    status = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=[
+            ("", _("All that are not closed")),
+            ("referred", _("Referred")),
+            ("open", _("Open")),
+            ("waiting", _("Waiting")),
+            ("transferring", _("Transferring")),
+            ("closed", _("Closed")),
+        ],
+    )
+    late = forms.BooleanField(label=_("Only with something late"), required=False)
+    group = forms.ChoiceField(
+        label=_("Group by"),
+        required=False,
+        choices=[
+            ("", _("No groups")),
+            ("plan", _("Plan")),
+            ("place", _("Place")),
+            ("worker", _("Worker")),
+        ],
+    )
+
+
+def filters_from(query: Mapping[str, str], scope: str) -> caseload.Filters:
+    """Read filters out of an address. Unknown words fall back to the default, so an old link still opens."""
+    form = FilterForm(query)
+    form.is_valid()
+    chosen = form.cleaned_data
+    sort = query.get("sort", "order")
+    return caseload.Filters(
+        scope=scope,
+        text=chosen.get("q", ""),
+        colour=chosen.get("colour", ""),
+        status=chosen.get("status", ""),
+        worker=_worker(query.get("worker", "")),
+        late_only=bool(chosen.get("late")),
+        sort=sort if sort in caseload.SORTS else "order",
+        group=chosen.get("group", ""),
+        plan=query.get("plan", "")[:40],
+    )
+
+
+def _worker(value: str) -> str:
+    if value == "nobody":
+        return value
+    try:
+        forms.UUIDField().clean(value) if value else None
+    except forms.ValidationError:
+        return ""
+    return value

@@ -1,0 +1,88 @@
+"""One case: derived afresh whenever somebody looks, never read from a hint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from plimsoll.cases.derive import Position, position_of
+from plimsoll.cases.facts import event_value
+from plimsoll.cases.models import Case, CaseEvent, CasePerson, Holding, PriorityRecord
+from plimsoll.cases.queries.door import case_for
+from plimsoll.engine.facts import CaseFacts
+from plimsoll.people.models import Alert
+from plimsoll.today import LONDON
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from plimsoll.people.access import Viewer
+    from plimsoll.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case as a page shows it: the row, its people, its events and where it stands."""
+
+    case: Case
+    subjects: tuple[Person, ...]
+    alerts: tuple[Alert, ...]
+    events: tuple[CaseEvent, ...]
+    position: Position
+    as_at: datetime
+
+    def event(self, event_id: str) -> CaseEvent | None:
+        """The stored event of this id, for a link from a reason to the record it rests on."""
+        return next((event for event in self.events if str(event.pk) == event_id), None)
+
+
+def case_view(viewer: Viewer, case_id: UUID, as_at: datetime) -> CaseView:
+    """One case in four queries: the case, its events, its subjects, their alerts."""
+    case = case_for(viewer, case_id)
+    events = tuple(
+        CaseEvent.objects.filter(case=case).select_related("recorded_by").order_by("at_on", "at_moment", "id")
+    )
+    people = CasePerson.objects.filter(case=case, part=CasePerson.Part.SUBJECT).select_related("person")
+    subjects = tuple(link.person for link in people.order_by("person__born_on", "id"))
+    today = as_at.astimezone(LONDON).date()
+    alerts = tuple(
+        alert
+        for alert in Alert.objects.filter(person__in=subjects, from_on__lte=today).order_by("kind", "id")
+        if alert.until_on is None or alert.until_on >= today
+    )
+    return CaseView(case, subjects, alerts, events, position_of(facts_of(case, events), as_at), as_at)
+
+
+def facts_of(case: Case, events: Sequence[CaseEvent]) -> CaseFacts:
+    """The engine's view of a case whose events are already read."""
+    return CaseFacts(
+        id=str(case.pk),
+        pack=case.pack,
+        events=tuple(event_value(row) for row in events),
+        born_on=case.subject_born_on,
+        facts=case.facts,
+    )
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day in London: "as at 3 March" knows all that was recorded on 3 March."""
+    return datetime.combine(day, time.max, LONDON)
+
+
+def priority_history(viewer: Viewer, case_id: UUID) -> list[PriorityRecord]:
+    """Every change of priority as it was kept, newest first."""
+    case = case_for(viewer, case_id)
+    return list(PriorityRecord.objects.filter(case=case).select_related("cause_event").order_by("-at", "-id"))
+
+
+def kept_priority(history: Sequence[PriorityRecord], as_at: datetime) -> PriorityRecord | None:
+    """The record in force at a moment: the last one kept by then (`history` is newest first)."""
+    return next((record for record in history if record.at <= as_at), None)
+
+
+def holdings_of(viewer: Viewer, case_id: UUID) -> list[Holding]:
+    """Who held the case, from when to when, newest first."""
+    case = case_for(viewer, case_id)
+    return list(Holding.objects.filter(case=case).select_related("worker").order_by("-from_on", "-id"))
