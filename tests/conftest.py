@@ -36,6 +36,14 @@ def pytest_configure() -> None:
     }
 
 
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Repeat what run.py found before the tests: its closing line is pytest's, and must not hide a failed check."""
+    failed = os.environ.get("PLIMSOLL_FAILED_CHECKS")
+    if failed:
+        terminalreporter.section("failed checks, described above the tests")
+        terminalreporter.line(failed)
+
+
 # --- the database -------------------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 What differs between machines comes from the environment, and it is little:
 
-- `SECRET_KEY` signs sessions. The demonstration makes one and keeps it in its data directory, readable by its user alone.
+- `SECRET_KEY` signs sessions. The demonstration makes one, kept in its data directory for its user alone.
 - `DATABASE_URL` names a PostgreSQL server; without it the private one is used (plimsoll.database).
 - `PLIMSOLL_ADDRESS`, such as https://plimsoll.example.org, is where people reach it. Setting it means production.
 - `PLIMSOLL_DATA` is where files are kept.

@@ -6,9 +6,10 @@ port. `connection()` answers without starting anything, `start()` makes the answ
 """
 
 from plimsoll.database.connection import ConnectionSettings, DatabaseProblem, from_url
-from plimsoll.database.server import Status, connection, start, status, stop
+from plimsoll.database.server import SERVER_OF_URL, Status, connection, start, status, stop
 
 __all__ = [
+    "SERVER_OF_URL",
     "ConnectionSettings",
     "DatabaseProblem",
     "Status",

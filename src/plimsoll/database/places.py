@@ -29,7 +29,7 @@ def checkout() -> Path | None:
 
 
 def data_directory() -> Path:
-    """Everything the program keeps: `PLIMSOLL_DATA`, else `var/` of the checkout, else the user's own data directory."""
+    """Where everything is kept: `PLIMSOLL_DATA`, else `var/` of the checkout, else the user's data directory."""
     wished = os.environ.get("PLIMSOLL_DATA")
     if wished:
         return Path(wished).expanduser().absolute()

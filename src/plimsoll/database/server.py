@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 START_SECONDS = 60
+SERVER_OF_URL = "the server of DATABASE_URL"
 SUPERUSER = "postgres"
 # The program's own role is no superuser: row-level security does not bind superusers.
 ROLE = "plimsoll"
@@ -97,9 +98,7 @@ def status(directory: Path | None = None) -> Status:
     """Which PostgreSQL serves, and whether it answers. Starts nothing."""
     if os.environ.get("DATABASE_URL") and directory is None:
         there = connection()
-        return Status(
-            is_running=True, version="", origin="the server of DATABASE_URL", directory=there.host or "localhost"
-        )
+        return Status(is_running=True, version="", origin=SERVER_OF_URL, directory=there.host or "localhost")
     where = places(directory)
     found = postgres.find(where.account, _major_of(where.data))
     return Status(
@@ -119,7 +118,7 @@ def _reasons_in_one_line(where: Places) -> Iterator[None]:
 @contextmanager
 def _alone(where: Places) -> Iterator[None]:
     """Hold the start lock: a second start waits here, then finds the first one's server."""
-    import fcntl  # noqa: PLC0415 - not on Windows, where the private database is not offered
+    import fcntl
 
     where.home.mkdir(mode=0o755 if where.account.is_other else 0o700, parents=True, exist_ok=True)
     descriptor = os.open(where.lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
@@ -253,7 +252,7 @@ def _answers(where: Places) -> bool:
 
 
 def _accepts_sessions(where: Places) -> bool:
-    import psycopg  # noqa: PLC0415 - 0.1 s that a program without a database need not pay
+    import psycopg
 
     try:
         psycopg.connect(_superuser(where)).close()
@@ -267,14 +266,14 @@ def _accepts_sessions(where: Places) -> bool:
 
 
 def _superuser(where: Places) -> str:
-    from psycopg.conninfo import make_conninfo  # noqa: PLC0415 - as above
+    from psycopg.conninfo import make_conninfo
 
     return make_conninfo(host=str(where.socket), user=SUPERUSER, dbname="postgres", connect_timeout="10")
 
 
 def _make_role_and_database(where: Places) -> None:
     """The program's role, without a superuser's rights, and its database, each where it is missing."""
-    import psycopg  # noqa: PLC0415 - as above
+    import psycopg
 
     with psycopg.connect(_superuser(where), autocommit=True) as session:
         if not session.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():

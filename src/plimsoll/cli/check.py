@@ -1,0 +1,48 @@
+"""`plimsoll check`: everything that should hold does, or which does not and what to do.
+
+Exit status 0 when all holds, 2 when something does not.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+from typing import TYPE_CHECKING
+
+from plimsoll.cli import FAILED, CliError
+from plimsoll.cli.checks import ORDER, Finding
+from plimsoll.database import DatabaseProblem
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("only", nargs="*", metavar="CHECK", help=f"look at these alone: {', '.join(ORDER)}")
+
+
+def run(args: argparse.Namespace) -> int:
+    unknown = [name for name in args.only if name not in ORDER]
+    if unknown:
+        raise CliError(f"there is no check {unknown[0]}: there are {', '.join(ORDER)}")
+    found = [finding for name in ORDER if not args.only or name in args.only for finding in findings(name)]
+    holds = all(finding.holds for finding in found)
+    if args.json:
+        print(json.dumps({"holds": holds, "findings": [vars(finding) for finding in found]}, indent=2))
+    else:
+        width = max((len(finding.check) for finding in found), default=0)
+        for finding in found:
+            print(f"{'holds' if finding.holds else 'FAILS'}  {finding.check.ljust(width)}  {finding.text}")
+    return 0 if holds else FAILED
+
+
+def findings(name: str) -> Iterator[Finding]:
+    """Run one check; one that cannot be carried out does not hold."""
+    if not importlib.util.find_spec(f"plimsoll.cli.checks.{name}"):
+        return
+    try:
+        yield from importlib.import_module(f"plimsoll.cli.checks.{name}").run()
+    except (CliError, DatabaseProblem) as problem:
+        yield Finding(name, holds=False, text=str(problem))
