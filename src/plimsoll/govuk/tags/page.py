@@ -1,0 +1,89 @@
+"""Tags that only the base layout uses: navigation, who is signed in, banners, language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_info
+
+from plimsoll.govuk import navigation
+
+
+def optional_url(name: str) -> str:
+    """The address of a page that may not be there; empty when it is not."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def primary_navigation(context: Context) -> dict[str, Any]:
+    """The service navigation, or nothing for a page without a request (error pages)."""
+    request: HttpRequest | None = context.get("request")
+    current = str(context.get("nav_current", ""))
+    return {"links": navigation.links(request, current) if request else []}
+
+
+def account(context: Context) -> dict[str, Any]:
+    """Who is signed in, with a sign-out button."""
+    request: HttpRequest | None = context.get("request")
+    if request is None or not navigation.signed_in(request):
+        return {"person": ""}
+    return {
+        "person": navigation.name_of(request.user),
+        "sign_out_url": optional_url("account_logout"),
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def demonstration_banner() -> dict[str, Any]:
+    """Says that everything shown is invented, when it is."""
+    return {"shown": bool(getattr(settings, "DEMONSTRATION", False))}
+
+
+def message_banners(context: Context) -> dict[str, Any]:
+    """Django's messages, as banners."""
+    request: HttpRequest | None = context.get("request")
+    return {"messages": list(get_messages(request)) if request is not None else []}
+
+
+def language_switch(context: Context) -> dict[str, Any]:
+    """The languages of the settings, when there is more than one and a URL to choose by."""
+    url = optional_url("set_language")
+    request: HttpRequest | None = context.get("request")
+    codes = [code for code, _name in settings.LANGUAGES] if url and request is not None else []
+    here = get_language() or settings.LANGUAGE_CODE
+    offered = [
+        {"code": code, "name": get_language_info(code)["name_local"], "current": here.split("-")[0] == code.split("-")[0]}
+        for code in codes
+    ]
+    return {
+        "languages": offered if len(offered) > 1 else [],
+        "url": url,
+        "next": request.get_full_path() if request is not None else "",
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def page_language() -> str:
+    """The language of the page, for ``html lang``."""
+    return get_language() or "en"
+
+
+def register_on(register: template.Library) -> None:
+    """Give the tags their names and templates."""
+    parts = "govuk/page/"
+    register.inclusion_tag(parts + "navigation.html", takes_context=True)(primary_navigation)
+    register.inclusion_tag(parts + "account.html", takes_context=True)(account)
+    register.inclusion_tag(parts + "demonstration.html")(demonstration_banner)
+    register.inclusion_tag(parts + "messages.html", takes_context=True)(message_banners)
+    register.inclusion_tag(parts + "languages.html", takes_context=True)(language_switch)
+    register.simple_tag(page_language)
+    register.simple_tag(optional_url)
