@@ -242,3 +242,8 @@ def _next_values(sequence: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
         return [row[0] for row in cursor.fetchall()]
+
+
+def note_read(case: Case, *, actor_id: UUID, now: datetime, page: str) -> None:
+    """Put on the audit log that somebody looked, before the page is served."""
+    audit.append(audit.entry("case_read", at=now, actor_id=actor_id, case_id=case.pk, detail={"page": page}))

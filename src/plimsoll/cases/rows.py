@@ -72,7 +72,7 @@ def duty_lines(case: Case, today: date) -> tuple[DutyLine, ...]:
                 name=value["duty"],
                 state=value["state"],
                 due=due,
-                due_words=words.due(due, value.get("unit", ""), today, value.get("calendar", "england")),
+                due_words=words.due(due, value.get("unit", ""), today, case.pack),
                 matters=value["matters"],
                 who=value["who"],
                 group=value["group"],

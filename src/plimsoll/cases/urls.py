@@ -17,5 +17,6 @@ urlpatterns = [
     path("<uuid:case_id>/record/", record.choose, name="record"),
     path("<uuid:case_id>/record/<slug:event>/", record.event, name="record_event"),
     path("<uuid:case_id>/priority/", record.priority, name="override"),
+    path("<uuid:case_id>/priority/confirm/", record.confirm, name="confirm_override"),
     path("<uuid:case_id>/duties/<str:rule>/", record.duty, name="duty"),
 ]

@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from plimsoll.cases import rules
 from plimsoll.cases.queries.caseload import age_in_years
-from plimsoll.engine import workdays
+from plimsoll.engine.reasons import Amount
 from plimsoll.today import LONDON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from plimsoll.engine.priority import Priority
+    from plimsoll.engine.reasons import Reason
 
 PLANS = {
     "child_protection": _("Child protection"),
@@ -52,21 +57,36 @@ def age(born_on: date | None, today: date) -> str:
     return ngettext("%(n)d week", "%(n)d weeks", weeks) % {"n": weeks}
 
 
-def due(due_at: date | datetime, unit: str, today: date, calendar: str) -> str:
-    """How far off a date is, in the clock's own unit: "in 3 working days", "late by 1 week"."""
+def left(amount: Amount) -> str:
+    """What is left of a clock, in its own unit: "in 3 working days", "late by 1 week"."""
+    count = amount.amount
+    words = _UNITS.get(amount.unit, _UNITS["days"])
+    if count == 0:
+        return gettext("today")
+    template = words[0] if count > 0 else words[1]
+    return ngettext(*template, abs(int(count))) % {"n": abs(int(count))}
+
+
+_UNITS = {
+    "working days": (
+        ("in %(n)d working day", "in %(n)d working days"),
+        ("late by %(n)d working day", "late by %(n)d working days"),
+    ),
+    "school days": (("in %(n)d school day", "in %(n)d school days"), ("late by %(n)d school day", "late by %(n)d school days")),
+    "hours": (("in %(n)d hour", "in %(n)d hours"), ("late by %(n)d hour", "late by %(n)d hours")),
+    "days": (("in %(n)d day", "in %(n)d days"), ("late by %(n)d day", "late by %(n)d days")),
+}
+
+
+def due(due_at: date | datetime, unit: str, today: date, pack: str) -> str:
+    """How far off a date is on a list, counted from today in the clock's own unit."""
     day = due_at.astimezone(LONDON).date() if isinstance(due_at, datetime) else due_at
     if day == today:
         return gettext("today")
     if unit == "working days":
-        count = workdays.working_days_between(today, day, calendar)
-        if count > 0:
-            return ngettext("in %(n)d working day", "in %(n)d working days", count) % {"n": count}
-        count = max(-count, 1)
-        return ngettext("late by %(n)d working day", "late by %(n)d working days", count) % {"n": count}
-    days = (day - today).days
-    if days > 0:
-        return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
-    return ngettext("late by %(n)d day", "late by %(n)d days", -days) % {"n": -days}
+        count = rules.working_days_left(pack, today, day) or (1 if day > today else -1)
+        return left(Amount(count, unit))
+    return left(Amount((day - today).days, "days"))
 
 
 def reason(value: Mapping[str, object]) -> str:
@@ -84,3 +104,55 @@ def days_since(day: date | None, today: date) -> str:
     if days <= 0:
         return gettext("today")
     return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+
+
+def day(value: date) -> str:
+    """3 June 2025."""
+    return date_format(value, "j F Y")
+
+
+def event_title(pack: str, name: str) -> str:
+    """An event in the words of its pack's vocabulary."""
+    kind = rules.event_type(pack, name)
+    return gettext(kind.title) if kind else name.replace("_", " ").capitalize()
+
+
+def details(pack: str, name: str, carried: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """What an event carries, as pairs of words; ids of workers are left to the holdings."""
+    pairs = []
+    for key, value in carried.items():
+        if value in (None, "") or key in {"worker", "from_worker"}:
+            continue
+        pairs.append((gettext(key.replace("_", " ").capitalize()), _plain(value)))
+    return tuple(pairs)
+
+
+def _plain(value: object) -> str:
+    if value is True:
+        return gettext("Yes")
+    if value is False:
+        return gettext("No")
+    if isinstance(value, list):
+        return ", ".join(_plain(item) for item in value)
+    return gettext(str(value).replace("_", " ")) if isinstance(value, str) else str(value)
+
+
+def provenance(value: Mapping[str, object]) -> str:
+    """Where an imported fact came from: file, sheet, row and column."""
+    if not value:
+        return ""
+    parts = [str(value.get("file", ""))]
+    for key, word in (("sheet", _("sheet")), ("row", _("row")), ("line", _("line")), ("column", _("column"))):
+        if value.get(key) not in (None, ""):
+            parts.append(f"{word} {value[key]}")
+    return ", ".join(part for part in parts if part)
+
+
+def tier(pack: str, name: str) -> str:
+    """The tier in the words of the policy."""
+    return gettext(rules.tier_title(pack, name))
+
+
+def would_move(priority: Priority, pack: str) -> tuple[Reason, ...]:
+    """What would move the case up or down."""
+    return rules.would_move(priority, pack)
