@@ -21,6 +21,7 @@ MONTHS = {
 PARTS = ("day", "month", "year")
 PART_LABELS = {"day": gettext_lazy("Day"), "month": gettext_lazy("Month"), "year": gettext_lazy("Year")}
 MISSING = {"day": gettext_lazy("a day"), "month": gettext_lazy("a month"), "year": gettext_lazy("a year")}
+WIDTHS = {"day": 2, "month": 5, "year": 4}  # characters; a month may be typed as a name
 SHORTEST_MONTH_NAME = 3
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 
@@ -106,7 +107,7 @@ class DateInput(forms.Widget):
                 "id": f"{id_}_{part}",
                 "label": PART_LABELS[part],
                 "value": getattr(typed, part),
-                "width": 4 if part == "year" else 2,
+                "width": WIDTHS[part],
                 "is_wrong": is_invalid and (not self.wrong or part in self.wrong),
             }
             for part in PARTS

@@ -58,6 +58,7 @@ class VisitForm(forms.Form):
         label="What was said, in their own words",
         help_text="Fact and opinion have fields of their own",
         widget=fields.Textarea(rows=4, max_length=200),
+        max_length=200,
     )
     letter = forms.FileField(label="Letter", required=False, widget=fields.FileUpload)
     password = forms.CharField(label="Your password", widget=fields.Password(attrs={"govuk_width": "20"}))

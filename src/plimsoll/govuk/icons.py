@@ -38,6 +38,7 @@ SHAPES: dict[str, str] = {
     "note": f'<path d="M2.5 1h11v14h-11zM5 5h6M5 8h6M5 11h3.6" {_THIN}/>',
     "up": '<path d="m8 2 6.5 9h-13z"/>',
     "down": '<path d="M8 14 1.5 5h13z"/>',
+    "updown": '<path d="m8 0 5 6H3zM8 16l-5-6h10z"/>',
     "right": f'<path d="m5 2 6 6-6 6" {_THIN}/>',
 }
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 Amount = int | float | Decimal
+LEAST_OVER = 1.5  # per cent of the drawing: what is above the line is seen, however little
 LEAST_SCALE = 125.0  # per cent of the line at the right-hand end, when nothing asks for more
 
 
@@ -110,11 +111,11 @@ def load_line(
     end = max(scale or 0, LEAST_SCALE, math.ceil(percent / 25) * 25)
     mark = 100 / end * 100
     filled = min(percent, 100) / end * 100
-    over = max(percent - 100, 0) / end * 100
+    over = max((percent - 100) / end * 100, LEAST_OVER) if percent > 100 else 0
     number = percent_text(percent)
     return LoadLine(
         percent=number,
-        headline=_("%(percent)s %% of the line") % {"percent": number},
+        headline=_("%(percent)s%% of the line") % {"percent": number},
         words=_words(points, capacity, unit),
         filled_width=f"{filled:.2f}",
         mark_x=f"{mark:.2f}",

@@ -71,8 +71,9 @@ def plain(value: object) -> str:
 def _rag(colour: str, words: str, _language: str | None) -> SafeString:
     mark = COLOURS.get(colour, NO_COLOUR)
     return format_html(
-        '<span class="pl-rag pl-rag--{}">{}<span class="pl-rag__word">{}</span></span>',
+        '<span class="pl-rag pl-rag--{}{}">{}<span class="pl-rag__word">{}</span></span>',
         mark.look,
+        "" if words else " pl-rag--one-word",
         icon(mark.shape),
         words or mark.word,
     )

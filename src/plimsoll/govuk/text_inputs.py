@@ -73,7 +73,7 @@ class TimeField(forms.Field):
         found = time_of_day(str(value))
         if found is None:
             name = str(self.label or _("Time")).rstrip("?: ")
-            raise ValidationError(_("%(name)s must be a time, like 2:30pm or 14:30") % {"name": name}, code="invalid")
+            raise ValidationError(_("%(name)s must be written like 2:30pm or 14:30") % {"name": name}, code="invalid")
         return found
 
     def prepare_value(self, value: object) -> object:

@@ -131,7 +131,9 @@ def task_list(items: Iterable[object]) -> dict[str, Any]:
 
 def progress(text: object, done: int | None = None, total: int | None = None, note: object = "") -> dict[str, Any]:
     """A note that long work is going on, with a bar when its length is known."""
-    return {"text": text, "done": done, "total": total, "note": note, "is_known": done is not None and bool(total)}
+    is_known = done is not None and bool(total)
+    words = {"done": drawing.amount_text(done or 0), "total": drawing.amount_text(total or 0)} if is_known else {}
+    return {"text": text, "done": done, "total": total, "note": note, "is_known": is_known, "words": words}
 
 
 def register_on(register: template.Library) -> None:

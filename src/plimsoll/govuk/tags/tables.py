@@ -93,7 +93,7 @@ def sort_header(context: Context, text: object, key: str, numeric: bool = False,
         text,
         format_html(' {}<span class="govuk-visually-hidden">, {}</span>', icon("down" if descending else "up"), hint)
         if is_sorted
-        else "",
+        else icon("updown"),
     )
 
 

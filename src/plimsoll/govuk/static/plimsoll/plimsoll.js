@@ -12,8 +12,8 @@ function startFilters(panel) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "govuk-button govuk-button--secondary pl-filters__toggle";
-  panel.prepend(button);
-  let open = panel.querySelector(".pl-filters__chosen") !== null;
+  form.before(button);
+  let open = false;
   const draw = () => {
     const folded = NARROW.matches && !open;
     form.hidden = folded;
