@@ -1,33 +1,28 @@
-"""The rulebook: dated, cited YAML, read, checked and held as values."""
+"""The rulebook: dated, cited YAML, read, checked and held as values.
+
+Comes in: folders of YAML (docs/rulebook.md is their form). Goes out: `Rulebook`, which answers
+"what was the rule on that day?", or `RulebookError`, which names file, line and remedy. This
+package is the engine's only reader of files.
+"""
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
+from plimsoll.engine.rulebook.book import PACKAGED, Rulebook, forget, load, read_book
+from plimsoll.engine.rulebook.model import Clock, Pack, Version
+from plimsoll.engine.rulebook.overlay import version_on
+from plimsoll.engine.rulebook.problems import Problem, Problems, RulebookError
 
-
-class RulebookError(ValueError):
-    """Something in a rulebook is wrong; each problem names file, line and remedy."""
-
-
-class Rulebook:
-    """Every pack there is, with calendars, as read on one day from one set of folders."""
-
-    version: str
-
-    def pack(self, name: str) -> object:
-        """The pack of this name with all it includes; `KeyError` in words if there is none."""
-        raise NotImplementedError
-
-    def as_known_on(self, day: date) -> Rulebook:
-        """This rulebook without local decisions taken after `day`."""
-        raise NotImplementedError
-
-
-def load(*folders: Path, packaged: bool = True) -> Rulebook:
-    """The package's own rulebook with these folders laid over it; kept in memory.
-
-    A folder holding `local.yaml` sets an organisation's values; a folder of pack folders
-    adds packs. `packaged=False` leaves the package's own rulebook out (tests).
-    """
-    raise NotImplementedError
+__all__ = [
+    "PACKAGED",
+    "Clock",
+    "Pack",
+    "Problem",
+    "Problems",
+    "Rulebook",
+    "RulebookError",
+    "Version",
+    "forget",
+    "load",
+    "read_book",
+    "version_on",
+]
