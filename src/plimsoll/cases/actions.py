@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from plimsoll.cases import hints
@@ -15,6 +16,7 @@ from plimsoll.cases.facts import case_facts, event_value
 from plimsoll.cases.models import Case, CaseEvent, CasePerson, Holding, PriorityRecord, Status
 from plimsoll.cases.standing import day_of
 from plimsoll.engine.facts import CaseFacts
+from plimsoll.today import LONDON
 from plimsoll.trust import audit
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from plimsoll.people.access import Viewer
     from plimsoll.people.models import Person, Service, Team, User
 
 FIRST_CASE_NUMBER = 1000
@@ -167,6 +170,46 @@ def allocate_case(
     case.save(update_fields=["holder"])
     name = "allocated" if worker is not None else "unallocated"
     return record_events(case_id, [NewEvent(name, on, details)], now=now, actor_id=actor_id).case
+
+
+def override_priority(
+    case_id: UUID, *, tier: str, reason: str, until: date, now: datetime, viewer: Viewer
+) -> Consequences:
+    """Place a case in a tier until a day. One who oversees the case confirms by doing it."""
+    details: dict[str, object] = {"tier": tier, "reason": reason, "until": until.isoformat()}
+    if viewer.oversees:
+        details["confirmed_by"] = str(viewer.user_id)
+    event = NewEvent("priority_overridden", now, details)
+    return record_events(case_id, [event], now=now, actor_id=viewer.user_id)
+
+
+def confirm_override(case_id: UUID, event_id: int, *, now: datetime, viewer: Viewer) -> Consequences:
+    """A supervisor agrees to an override: the same decision again, with who confirmed it."""
+    if not viewer.oversees:
+        raise PermissionDenied
+    asked = CaseEvent.objects.get(pk=event_id, case_id=case_id, name="priority_overridden")
+    details = {**asked.details, "confirmed_by": str(viewer.user_id)}
+    event = NewEvent("priority_overridden", asked.at_moment or asked.at_on, details, supersedes_id=asked.pk)
+    return record_events(case_id, [event], now=now, actor_id=viewer.user_id)
+
+
+def change_duty(  # noqa: PLR0913 - each is a fact of the decision
+    case_id: UUID,
+    *,
+    rule: str,
+    due_on: date | None,
+    lawful_reason: str,
+    agreed_by: str,
+    now: datetime,
+    actor_id: UUID | None,
+) -> Consequences:
+    """Record an extension (with `due_on`) or an exemption of a duty; the rule decides what it is worth."""
+    details: dict[str, object] = {"rule": rule, "lawful_reason": lawful_reason, "agreed_by": agreed_by}
+    name = "duty_exempted"
+    if due_on is not None:
+        name, details["due_on"] = "duty_extended", due_on.isoformat()
+    today = now.astimezone(LONDON).date()
+    return record_events(case_id, [NewEvent(name, today, details)], now=now, actor_id=actor_id)
 
 
 @transaction.atomic

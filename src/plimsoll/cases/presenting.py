@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from plimsoll.cases import words
+from plimsoll.cases import rules, words
 from plimsoll.cases.derive import position_of
 from plimsoll.cases.queries.case import CaseView, facts_of, kept_priority
 from plimsoll.cases.standing import day_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from plimsoll.cases.models import CaseEvent, PriorityRecord
     from plimsoll.engine.clocks import Duty
     from plimsoll.engine.reasons import Citation, Reason
+    from plimsoll.engine.rulebook.model import EventType
 
 LATE_RECORDING_DAYS = 3
 
@@ -303,3 +304,50 @@ def _change(view: CaseView, record: PriorityRecord) -> Change:
         policy=record.policy,
         is_overridden=record.is_overridden,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingOverride:
+    """An override down that a supervisor has not confirmed yet."""
+
+    event_id: int
+    tier_words: str
+    reason: str
+    until: str
+    by: str
+
+
+def waiting_override(view: CaseView) -> WaitingOverride | None:
+    """The latest override, when it still waits for a supervisor; None otherwise."""
+    if view.position.priority.overridden:
+        return None
+    gone = {event.supersedes_id for event in view.events}
+    asked = [event for event in view.events if event.name == "priority_overridden" and event.pk not in gone]
+    if not asked or asked[-1].details.get("confirmed_by"):
+        return None
+    last = asked[-1]
+    until = str(last.details.get("until", ""))
+    if until < day_of(view.as_at).isoformat():
+        return None
+    return WaitingOverride(
+        event_id=last.pk,
+        tier_words=words.tier(view.case.pack, str(last.details.get("tier", ""))),
+        reason=str(last.details.get("reason", "")),
+        until=words.day(date.fromisoformat(until)),
+        by=last.recorded_by.name if last.recorded_by else "",
+    )
+
+
+def event_kind(pack: str, name: str) -> EventType | None:
+    """What a word of the vocabulary means; None when the pack does not know it."""
+    return rules.event_type(pack, name)
+
+
+def tier_choices(pack: str) -> list[tuple[str, str]]:
+    """The tiers of the policy, highest first, in words."""
+    return [(name, _(title)) for name, title in rules.tiers(pack)]
+
+
+def what_the_law_allows(pack: str, rule: str) -> dict[str, tuple[str, ...]]:
+    """The lawful reasons for extending and for exempting, in the rule's own words; empty where it allows none."""
+    return rules.lawful_reasons(pack, rule)

@@ -1,0 +1,26 @@
+"""A supervisor's view of the team's cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from plimsoll import today as clock
+from plimsoll.team import queries
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@login_required
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """What comes first in the team, what nobody holds, and what each worker carries."""
+    if not request.viewer.oversees:
+        raise Http404
+    board = queries.board(request.viewer, clock.today())
+    return render(request, "team/cases.html", {"board": board, "today": clock.today()})

@@ -1,0 +1,33 @@
+"""My day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from plimsoll import today as clock
+from plimsoll.work.queries import my_day as read_my_day
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+LOOKS_BACK = timedelta(days=1)
+
+
+@login_required
+@require_safe
+def my_day(request: HttpRequest) -> HttpResponse:
+    """What do I do first, and why?"""
+    viewer = request.viewer
+    if not viewer.carries_cases:
+        if viewer.oversees:
+            return redirect("team:cases")
+        if viewer.is_auditor:
+            return redirect("cases:service")
+    now = clock.now()
+    day = read_my_day(viewer, now, now - LOOKS_BACK)
+    return render(request, "work/my_day.html", {"day": day, "today": clock.today(), "now": now})
