@@ -10,9 +10,11 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, get_language_info
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language, get_language_info, gettext
 
 from plimsoll.govuk import navigation
+from plimsoll.govuk.tags.layout import pick
 
 
 def optional_url(name: str) -> str:
@@ -72,6 +74,24 @@ def language_switch(context: Context) -> dict[str, Any]:
     }
 
 
+def demonstration_people() -> dict[str, Any]:
+    """The invented people of the demonstration, and where to sign in as one of them; empty anywhere else.
+
+    Each has ``key``, ``name``, ``role``, ``service`` and ``sees`` (what they can see, in words).
+    """
+    if not getattr(settings, "DEMONSTRATION", False):
+        return {"people": []}
+    try:
+        sign_in_list = import_string("plimsoll.demo.people.sign_in_list")
+    except ImportError:
+        return {"people": []}
+    names = ("key", "name", "role", "service", "sees")
+    people = [{name: pick(person, name) for name in names} for person in sign_in_list()]
+    for person in people:
+        person["as_words"] = gettext("as %(name)s") % {"name": person["name"]}
+    return {"people": people, "url": optional_url("demo:sign_in") or optional_url("demo_sign_in")}
+
+
 def page_language() -> str:
     """The language of the page, for ``html lang``."""
     return get_language() or "en"
@@ -86,4 +106,5 @@ def register_on(register: template.Library) -> None:
     register.inclusion_tag(parts + "messages.html", takes_context=True)(message_banners)
     register.inclusion_tag(parts + "languages.html", takes_context=True)(language_switch)
     register.simple_tag(page_language)
+    register.simple_tag(demonstration_people)
     register.simple_tag(optional_url)
