@@ -12,4 +12,7 @@ def health(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("health/", health, name="health"),
     path("account/", include("allauth.account.urls")),
+    path("", include("plimsoll.work.urls")),
+    path("cases/", include("plimsoll.cases.urls")),
+    path("team/", include("plimsoll.team.urls")),
 ]

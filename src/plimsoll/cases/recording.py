@@ -21,6 +21,8 @@ from plimsoll.today import LONDON
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from plimsoll.cases.models import CaseEvent
+
 # What people record most, first; the rest of the vocabulary follows in the order of the pack.
 COMMON = (
     "visit_made", "visit_attempted", "contact_made", "input_received", "concern_raised", "concern_decided",
@@ -77,7 +79,7 @@ class EventForm(forms.Form):
         order = ["on", "hour", *(name for name in self.fields if name.startswith("carries_")), "note"]
         self.order_fields(order)
 
-    def new_event(self) -> NewEvent:
+    def new_event(self, supersedes_id: int | None = None) -> NewEvent:
         """The event as it is to be recorded; call after `is_valid`."""
         data: Mapping[str, object] = self.cleaned_data
         on, hour = data["on"], data.get("hour")
@@ -87,7 +89,19 @@ class EventForm(forms.Form):
             for name, value in data.items()
             if name.startswith("carries_") and value not in (None, "")
         }
-        return NewEvent(self.event, at, carried, note=str(data.get("note", "")).strip())
+        note = str(data.get("note", "")).strip()
+        return NewEvent(self.event, at, carried, note=note, supersedes_id=supersedes_id)
+
+
+def initial_from(entry: CaseEvent) -> dict[str, object]:
+    """A stored entry as the form's first values, for writing it up or correcting it."""
+    moment = entry.at_moment.astimezone(LONDON) if entry.at_moment else None
+    return {
+        "on": entry.at_on,
+        "hour": moment.time() if moment else None,
+        "note": entry.note,
+        **{f"carries_{name}": value for name, value in entry.details.items()},
+    }
 
 
 def _stored(value: object) -> object:

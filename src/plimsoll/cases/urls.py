@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:case_id>/chronology/", case.chronology, name="chronology"),
     path("<uuid:case_id>/record/", record.choose, name="record"),
     path("<uuid:case_id>/record/<slug:event>/", record.event, name="record_event"),
+    path("<uuid:case_id>/events/<int:event_id>/", record.write_up, name="write_up"),
     path("<uuid:case_id>/priority/", record.priority, name="override"),
     path("<uuid:case_id>/priority/confirm/", record.confirm, name="confirm_override"),
     path("<uuid:case_id>/duties/<str:rule>/", record.duty, name="duty"),

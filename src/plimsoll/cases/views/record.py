@@ -54,6 +54,30 @@ def event(request: HttpRequest, case_id: UUID, event: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+def write_up(request: HttpRequest, case_id: UUID, event_id: int) -> HttpResponse:
+    """Write the note of a contact, or correct an entry: an addition that shows what it corrects."""
+    view = _recordable(request, case_id)
+    entry = view.event(str(event_id))
+    kind = presenting.event_kind(view.case.pack, entry.name) if entry else None
+    if entry is None or kind is None or entry.name in recording.ELSEWHERE or entry.corrections.exists():
+        raise Http404
+    given = request.POST if request.method == "POST" else None
+    form = recording.EventForm(
+        given, pack=view.case.pack, event=entry.name, today=clock.today(), initial=recording.initial_from(entry)
+    )
+    if given is not None and form.is_valid():
+        new = form.new_event(supersedes_id=entry.pk)
+        result = actions.record_events(case_id, [new], now=clock.now(), actor_id=request.viewer.user_id)
+        messages.success(request, consequences.headline(result))
+        for line in consequences.lines(result):
+            messages.info(request, line)
+        return redirect("cases:chronology", case_id)
+    context = _context(view, form=form, event_title=_(kind.title), entry=entry)
+    return render(request, "cases/record_event.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def priority(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Place the case higher or lower for a time, with a reason."""
     view = _recordable(request, case_id)
