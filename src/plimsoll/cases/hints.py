@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from plimsoll.cases import rules
 from plimsoll.cases.derive import Position, duty_value, positions, reason_value
 from plimsoll.cases.models import Case, PriorityRecord, Status
 from plimsoll.cases.standing import day_of, standing
-from plimsoll.today import LONDON
+from plimsoll.engine import clocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,26 +38,25 @@ _KEPT_STATUSES = {Status.WAITING, Status.TRANSFERRING}
 
 def set_hints(case: Case, position: Position, now: datetime) -> None:
     """Put what was derived on the case in memory; the caller saves it."""
-    today = now.astimezone(LONDON).date()
-    glance = standing(position.facts.events, today, opened_status=Status.REFERRED)
-    if not (case.status in _KEPT_STATUSES and glance.status != Status.CLOSED):
-        case.status = glance.status
-    case.closed_on = glance.closed_on
-    case.plan = glance.plan
     priority = position.priority
+    life = standing(clocks.effective(position.facts, now))
+    if not (case.status in _KEPT_STATUSES and life.status != Status.CLOSED):
+        case.status = life.status
+    case.closed_on = life.closed_on
+    case.plan = priority.plan
     open_duties = [duty for duty in position.duties if duty.is_open]
     case.hint_tier = priority.tier
     case.hint_colour = priority.colour
-    case.hint_key = [float(part) for part in priority.key if isinstance(part, (int, float))]
+    case.hint_key = [float(part) for part in priority.key]
     case.hint_reasons = [reason_value(reason) for reason in priority.reasons]
     case.hint_duties = [duty_value(duty) for duty in open_duties]
     case.hint_next_due_on = _next_due(open_duties)
     case.hint_late_count = sum(1 for duty in open_duties if duty.state == "late")
-    case.hint_last_contact_on = glance.last_contact_on
-    case.hint_last_seen_on = glance.last_seen_on
+    case.hint_last_contact_on = priority.last_contact_on
+    case.hint_last_seen_on = priority.last_seen_on
     case.hint_changes_at = priority.changes_at
     case.hint_derived_at = now
-    case.hint_rulebook = str(position.priority.policy)
+    case.hint_rulebook = rules.current().version[:80]
 
 
 def priority_record(case: Case, position: Position, *, now: datetime, cause: str) -> PriorityRecord:
@@ -74,7 +74,7 @@ def priority_record(case: Case, position: Position, *, now: datetime, cause: str
         is_overridden=priority.overridden,
         cause=cause,
         policy=str(priority.policy),
-        rulebook=str(priority.policy),
+        rulebook=rules.current().version[:80],
     )
 
 

@@ -14,6 +14,7 @@ from plimsoll.cases import rules, words
 from plimsoll.cases.derive import position_of
 from plimsoll.cases.queries.case import CaseView, facts_of, kept_priority
 from plimsoll.cases.standing import day_of
+from plimsoll.engine.priority import what_would_move
 from plimsoll.today import LONDON
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def strip(view: CaseView) -> dict[str, object]:
         "url": reverse("cases:overview", args=[case.pk]),
         "age": words.age(case.subject_born_on, today),
         "worker": case.holder.name if case.holder else _("Unallocated"),
-        "plan": words.plan(case.plan),
+        "plan": words.plan(case.pack, case.plan),
         "colour": priority.colour,
         "reason": reason_text(priority.reasons[0]) if priority.reasons else "",
         "next_duty": f"{_(first.duty)}, {due_words(first, today)}" if first else "",
@@ -269,8 +270,8 @@ def why(view: CaseView, history: Sequence[PriorityRecord]) -> Why:
         tier_words=words.tier(view.case.pack, priority.tier),
         reasons=reasons(view, priority.reasons),
         unknown=reasons(view, priority.unknown),
-        would_move=reasons(view, words.would_move(priority, view.case.pack)),
-        derived_words=words.tier(view.case.pack, priority.derived) if priority.overridden else "",
+        would_move=reasons(view, what_would_move(priority)),
+        derived_words=words.tier(view.case.pack, priority.derived.tier) if priority.overridden else "",
         history=tuple(_change(view, record) for record in history),
     )
 
@@ -318,23 +319,17 @@ class WaitingOverride:
 
 
 def waiting_override(view: CaseView) -> WaitingOverride | None:
-    """The latest override, when it still waits for a supervisor; None otherwise."""
-    if view.position.priority.overridden:
+    """An override down that still waits for a supervisor; None otherwise."""
+    override = view.position.priority.override
+    if override is None or override.status != "waiting":
         return None
-    gone = {event.supersedes_id for event in view.events}
-    asked = [event for event in view.events if event.name == "priority_overridden" and event.pk not in gone]
-    if not asked or asked[-1].details.get("confirmed_by"):
-        return None
-    last = asked[-1]
-    until = str(last.details.get("until", ""))
-    if until < day_of(view.as_at).isoformat():
-        return None
+    event = view.event(override.event)
     return WaitingOverride(
-        event_id=last.pk,
-        tier_words=words.tier(view.case.pack, str(last.details.get("tier", ""))),
-        reason=str(last.details.get("reason", "")),
-        until=words.day(date.fromisoformat(until)),
-        by=last.recorded_by.name if last.recorded_by else "",
+        event_id=int(override.event),
+        tier_words=words.tier(view.case.pack, override.tier),
+        reason=str(event.details.get("reason", "")) if event else "",
+        until=words.day(override.until) if override.until else "",
+        by=event.recorded_by.name if event and event.recorded_by else "",
     )
 
 

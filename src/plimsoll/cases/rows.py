@@ -97,7 +97,7 @@ def case_line(case: Case, today: date) -> CaseLine:
         name=case.title,
         reference=case.reference,
         age=words.age(case.subject_born_on, today),
-        plan=words.plan(case.plan),
+        plan=words.plan(case.pack, case.plan),
         plan_word=case.plan,
         colour=case.hint_colour,
         tier=case.hint_tier,

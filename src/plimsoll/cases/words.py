@@ -17,28 +17,12 @@ from plimsoll.today import LONDON
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from plimsoll.engine.priority import Priority
-    from plimsoll.engine.reasons import Reason
-
-PLANS = {
-    "child_protection": _("Child protection"),
-    "looked_after": _("Looked after"),
-    "pathway": _("Pathway plan"),
-    "private_fostering": _("Private fostering"),
-    "child_in_need": _("Child in need"),
-    "ehc_plan": _("EHC plan"),
-    "ehc_assessment": _("EHC needs assessment"),
-    "section_47": _("Section 47 enquiry"),
-    "assessment": _("Assessment"),
-    "early_help": _("Early help"),
-    "advice": _("Advice"),
-}
 MONTHS_COUNTED_UNDER_YEARS = 2
 
 
-def plan(word: str) -> str:
+def plan(pack: str, kind: str) -> str:
     """The plan in words, or nothing."""
-    return str(PLANS.get(word, ""))
+    return gettext(rules.plan_words(pack, kind)) if kind else ""
 
 
 def age(born_on: date | None, today: date) -> str:
@@ -151,8 +135,3 @@ def provenance(value: Mapping[str, object]) -> str:
 def tier(pack: str, name: str) -> str:
     """The tier in the words of the policy."""
     return gettext(rules.tier_title(pack, name))
-
-
-def would_move(priority: Priority, pack: str) -> tuple[Reason, ...]:
-    """What would move the case up or down."""
-    return rules.would_move(priority, pack)
