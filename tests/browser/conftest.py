@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 
 import pytest
+
 import run
 
 # Playwright's synchronous interface runs an event loop in this thread, which Django takes for asynchronous code.

@@ -2,10 +2,12 @@
 
 import pytest
 from django.urls import reverse
+
 from tests.browser.looking import assert_fits, faults_of, take_pictures
 
 FAULTY = """<!doctype html><html><head><title></title></head><body>
-<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><input type="text"><p style="width: 3000px">wide</p></body></html>"""
+<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">
+<input type="text"><p style="width: 3000px">wide</p></body></html>"""
 
 
 def test_axe_finds_what_is_wrong_with_a_faulty_page(page):

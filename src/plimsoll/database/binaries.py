@@ -104,6 +104,14 @@ def _fits(candidates: list[Binaries | None], needed_major: int | None) -> list[B
     ]
 
 
+def _open_to_all(directory: Path) -> None:
+    """Let everybody read what the owner may: under a strict umask the copied files would stay closed."""
+    for path in (directory, *directory.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o055 if mode & 0o100 else 0o044))
+
+
 def _copy_for(binaries: Binaries) -> Binaries:
     """Copy the programs to where nobody can walk: a virtual environment under a closed home is out of reach.
 
@@ -114,7 +122,13 @@ def _copy_for(binaries: Binaries) -> Binaries:
         half = copy.with_name(copy.name + ".half")
         shutil.rmtree(half, ignore_errors=True)
         copy.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        shutil.copytree(binaries.directory.parent, half, symlinks=True)
-        half.chmod(0o755)
+        package = binaries.directory.resolve().parents[1]
+        shutil.copytree(package, half / package.name, symlinks=True)
+        # The programs look for their libraries beside the package.
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, half / libraries.name, symlinks=True)
+        _open_to_all(half)
         half.rename(copy)
-    return Binaries(copy / "bin", binaries.version, f"{binaries.origin}, copied to {copy}")
+    directory = next(copy.glob("*/pginstall/bin"))
+    return Binaries(directory, binaries.version, f"{binaries.origin}, copied to {copy}")

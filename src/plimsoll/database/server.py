@@ -115,12 +115,20 @@ def _reasons_in_one_line(where: Places) -> Iterator[None]:
         raise DatabaseProblem(message) from error
 
 
+def _make_home(where: Places) -> None:
+    """The directory of everything. What is made for another user to walk through stays open under a strict umask."""
+    missing = [path for path in (where.home, *where.home.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(exist_ok=True)
+        path.chmod(0o755 if where.account.is_other else 0o700)
+
+
 @contextmanager
 def _alone(where: Places) -> Iterator[None]:
     """Hold the start lock: a second start waits here, then finds the first one's server."""
     import fcntl
 
-    where.home.mkdir(mode=0o755 if where.account.is_other else 0o700, parents=True, exist_ok=True)
+    _make_home(where)
     descriptor = os.open(where.lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -214,7 +222,7 @@ def _running_process(where: Places) -> int | None:
     try:
         process = int((where.data / "postmaster.pid").read_text().split("\n")[0])
         os.kill(process, 0)
-    except (FileNotFoundError, ValueError, ProcessLookupError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, ProcessLookupError):
         return None
     about = Path(f"/proc/{process}")
     if about.exists() and (about / "comm").read_text().strip() != "postgres":
