@@ -28,13 +28,19 @@ class Rulebook:
 
     `version` is the edition's date and a digest of every file, so that an answer kept with it
     can be shown to rest on the same rules. `derived` is a place for what other modules work
-    out of a rulebook once (compiled clocks), so that it lives exactly as long.
+    out of a rulebook once (compiled clocks), so that it lives exactly as long. `folders` are
+    those it was read from, the package's own first: the priority policy is read from the same.
     """
 
-    __slots__ = ("_base", "_days", "_known", "_overlays", "_packs", "_resolved", "calendars", "derived", "version")
+    __slots__ = ("_base", "_days", "_known", "_overlays", "_packs", "_resolved", "calendars", "derived", "folders", "version")
 
     def __init__(
-        self, packs: Mapping[str, model.Pack], calendars: Calendars, overlays: Iterable[Overlay], version: str
+        self,
+        packs: Mapping[str, model.Pack],
+        calendars: Calendars,
+        overlays: Iterable[Overlay],
+        version: str,
+        folders: Iterable[Path] = (),
     ) -> None:
         self._packs = dict(packs)
         self._overlays = tuple(overlays)
@@ -48,6 +54,7 @@ class Rulebook:
         )
         self.derived: dict[object, object] = {}
         self.version = version
+        self.folders = tuple(folders)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -109,6 +116,7 @@ class Rulebook:
                 self._base,
                 [overlay.known_on(last) for overlay in self._overlays],
                 f"{self.version} as known on {last}" if count else f"{self.version} without local decisions",
+                self.folders,
             )
             self._known[count] = found
         return found
@@ -124,7 +132,7 @@ class Rulebook:
             for name, pack in self._packs.items()
         }
         shown = ", ".join(f"{clock} from {day}" for clock, day in sorted(days.items()))
-        return Rulebook(packs, self._base, self._overlays, f"{self.version} with {shown}")
+        return Rulebook(packs, self._base, self._overlays, f"{self.version} with {shown}", self.folders)
 
 
 def included(name: str, packs: Mapping[str, model.Pack]) -> list[str]:
@@ -196,7 +204,7 @@ def read_book(folders: Iterable[Path], problems: Problems, *, packaged: bool = T
     if not packaged and not any((folder / "calendars").is_dir() for folder in places):
         calendars = read_calendars(PACKAGED / "calendars", problems)
     check_pack_names(packs, problems)
-    book = Rulebook(packs, calendars, overlays, _version(places, problems))
+    book = Rulebook(packs, calendars, overlays, _version(places, problems), places)
     everything = {clock.id: clock for pack in packs.values() for clock in pack.clocks}
     check_values([value for overlay in overlays for value in overlay.values], everything, problems)
     check_book(book, overlays, problems)
