@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class _WithHints:
@@ -65,9 +67,7 @@ class YesNoField(forms.TypedChoiceField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", Radios(inline=True))
-        super().__init__(
-            choices=[("yes", _("Yes")), ("no", _("No"))], coerce=_yes_or_no, empty_value=None, **options
-        )
+        super().__init__(choices=[("yes", _("Yes")), ("no", _("No"))], coerce=_yes_or_no, empty_value=None, **options)
 
     def prepare_value(self, value: object) -> object:
         """Initial values may be true or false."""

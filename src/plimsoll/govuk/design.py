@@ -43,7 +43,12 @@ class VisitForm(forms.Form):
     )
     present = forms.MultipleChoiceField(
         label="Who was present?",
-        choices=[("child", "The child"), ("mother", "Mother"), ("father", "Father"), ("school", "Somebody from school")],
+        choices=[
+            ("child", "The child"),
+            ("mother", "Mother"),
+            ("father", "Father"),
+            ("school", "Somebody from school"),
+        ],
         widget=fields.Checkboxes,
         required=False,
     )
@@ -86,7 +91,9 @@ class FilterForm(forms.Form):
         widget=fields.Checkboxes(small=True),
         required=False,
     )
-    plan = forms.ChoiceField(label="Plan", choices=[("", "Any")] + [(plan, plan) for plan in PLANS if plan], required=False)
+    plan = forms.ChoiceField(
+        label="Plan", choices=[("", "Any")] + [(plan, plan) for plan in PLANS if plan], required=False
+    )
 
 
 def _cases(count: int) -> list[dict[str, Any]]:
@@ -191,7 +198,12 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "icons": sorted(icons.SHAPES),
         "colours": [*marks.COLOURS, None],
         "states": list(marks.DUTY_STATES),
-        "alerts": ["safe_address", "not_alone", ("interpreter", "Polish interpreter needed"), ("other", "Dog in the garden")],
+        "alerts": [
+            "safe_address",
+            "not_alone",
+            ("interpreter", "Polish interpreter needed"),
+            ("other", "Dog in the garden"),
+        ],
         "reasons": REASONS,
         "citations": CITATIONS,
         "loads": LOADS,

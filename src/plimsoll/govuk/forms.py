@@ -47,7 +47,8 @@ CLASSES = {
     "checkbox": "govuk-checkboxes__input",
 }
 # What these browsers' own checks say is vague, in the browser's language, and comes before ours.
-BROWSER_CHECKS = ("required", "minlength", "maxlength", "min", "max", "step")
+# A placeholder goes when typing begins, when it is needed most.
+UNWANTED = ("required", "minlength", "maxlength", "min", "max", "step", "placeholder")
 
 
 @cache
@@ -68,9 +69,9 @@ def _width_class(width: str) -> str:
 
 
 def dress(widget: dict[str, Any], kind: str) -> None:
-    """Give a widget its classes, and take away the checks of the browser."""
+    """Give a widget its classes, and take away the browser’s checks and placeholders."""
     attrs: dict[str, Any] = widget["attrs"]
-    for name in BROWSER_CHECKS:
+    for name in UNWANTED:
         attrs.pop(name, None)
     base = CLASSES.get(kind, "govuk-input")
     width = _width_class(str(attrs.pop("govuk_width", "")))
@@ -79,7 +80,7 @@ def dress(widget: dict[str, Any], kind: str) -> None:
     widget["prefix"] = attrs.pop("prefix", "")
     widget["suffix"] = attrs.pop("suffix", "")
     if kind == "number":
-        # A number box changes under the mouse wheel and hides what it cannot read: a text box with a number pad does not.
+        # A number box changes under the mouse wheel and hides what it cannot read; a text box does neither.
         widget["type"] = "text"
         attrs.setdefault("inputmode", "numeric")
 

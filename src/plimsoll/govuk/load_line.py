@@ -30,7 +30,6 @@ class LoadLine:
     over_x: str
     over_width: str
     state: str  # "empty", "below", "at", "above", "uncovered", "unknown"
-    mark_at_end: bool
 
     @property
     def is_over(self) -> bool:
@@ -61,12 +60,12 @@ def _units(amount: Amount, unit: str) -> str:
 
 def _uncovered(cases: int | None, points: Amount, unit: str) -> LoadLine:
     if not cases and not points:
-        return LoadLine("0", _("No capacity"), _("nothing carried"), "0", "0", "0", "0", "empty", False)
+        return LoadLine("0", _("No capacity"), _("nothing carried"), "0", "0", "0", "0", "empty")
     if cases is not None:
         words = ngettext("%(n)s case uncovered", "%(n)s cases uncovered", cases) % {"n": amount_text(cases)}
     else:
         words = _("%(units)s uncovered") % {"units": _units(points, unit)}
-    return LoadLine("", _("No capacity"), words, "0", "0", "0", "100", "uncovered", False)
+    return LoadLine("", _("No capacity"), words, "0", "0", "0", "100", "uncovered")
 
 
 def _state(percent: float) -> str:
@@ -104,7 +103,8 @@ def load_line(
     right-hand end; by itself the drawing takes at least 125 and always shows the whole load.
     """
     if points is None:
-        return LoadLine("", _("Not known"), _("the load has not been worked out"), "0", "80", "0", "0", "unknown", False)
+        at = f"{100 / max(scale or 0, LEAST_SCALE) * 100:.2f}"
+        return LoadLine("", _("Not known"), _("the load has not been worked out"), "0", at, "0", "0", "unknown")
     if not capacity or capacity < 0:
         return _uncovered(cases, points, unit)
     percent = float(points) / float(capacity) * 100
@@ -122,5 +122,4 @@ def load_line(
         over_x=f"{mark:.2f}",
         over_width=f"{over:.2f}",
         state=_state(percent),
-        mark_at_end=mark > 85,
     )

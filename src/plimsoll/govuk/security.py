@@ -7,7 +7,8 @@ the one line that GOV.UK Frontend puts at the start of ``body``, which is allowe
 from __future__ import annotations
 
 BODY_SNIPPET = (
-    "document.body.className += ' js-enabled' + ('noModule' in HTMLScriptElement.prototype ? ' govuk-frontend-supported' : '');"
+    "document.body.className += ' js-enabled' + "
+    "('noModule' in HTMLScriptElement.prototype ? ' govuk-frontend-supported' : '');"
 )
 BODY_SNIPPET_HASH = "'sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw='"
 

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django import template
+    from django.utils.safestring import SafeString
 
 ALERT_ICONS = {"information": "clock", "success": "tick", "warning": "warning", "error": "cross"}
 
 
 def _box(name: str, content: str, **context: object) -> SafeString:
-    # A block tag hands its content on already rendered, with every variable in it escaped.
-    return render_to_string(f"govuk/{name}.html", {"content": mark_safe(content.strip()), **context})
+    # Django hands a block tag its content rendered and marked safe: every variable in it is escaped already.
+    return render_to_string(f"govuk/{name}.html", {"content": content, **context})
 
 
-def details(content: str, summary: object, open: bool = False) -> SafeString:  # noqa: A002 - the attribute's own name
+def details(content: str, summary: object, *, open: bool = False) -> SafeString:  # noqa: A002 - the attribute's own name
     """An expander."""
     return _box("details", content, summary=summary, open=open)
 
 
-def notification(content: str, title: object, kind: str = "", id: str = "") -> SafeString:  # noqa: A002
+def notification(
+    content: str,
+    title: object,
+    kind: str = "",
+    id: str = "",  # noqa: A002 - the attribute's own name
+) -> SafeString:
     """A notification banner; ``kind`` "success" is announced at once."""
     return _box("notification", content, title=title, kind=kind, id=id or "notification-title")
 
@@ -44,10 +53,17 @@ def warning(content: str) -> SafeString:
 
 def inset(content: str) -> SafeString:
     """Text set apart."""
-    return format_html('<div class="govuk-inset-text">{}</div>', mark_safe(content.strip()))
+    return format_html('<div class="govuk-inset-text">{}</div>', content)
 
 
-def card(content: str, title: object, count: int | None = None, level: int = 2, id: str = "", look: str = "") -> SafeString:  # noqa: A002
+def card(
+    content: str,
+    title: object,
+    count: int | None = None,
+    level: int = 2,
+    id: str = "",  # noqa: A002 - the attribute's own name
+    look: str = "",
+) -> SafeString:
     """A section with a heading and, if given, a count. ``look`` "late" draws its edge in red."""
     return _box("card", content, title=title, count=count, level=level, id=id, look=look)
 
@@ -59,7 +75,7 @@ def empty(content: str, title: object) -> SafeString:
 
 def buttons(content: str) -> SafeString:
     """A group of buttons."""
-    return format_html('<div class="govuk-button-group">{}</div>', mark_safe(content.strip()))
+    return format_html('<div class="govuk-button-group">{}</div>', content)
 
 
 def filters(

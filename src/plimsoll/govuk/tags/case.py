@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import Any
-
-from django import template
+from typing import TYPE_CHECKING, Any
 
 from plimsoll.govuk import marks
 from plimsoll.govuk.tags.layout import pick
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
-def identity_strip(
+    from django import template
+
+
+def identity_strip(  # noqa: PLR0913 - a tag names each argument where it is used
     name: object,
+    *,
     url: str = "",
     age: object = "",
     worker: object = "",
@@ -58,8 +61,9 @@ def timeline(items: Iterable[object], level: int = 3) -> dict[str, Any]:
     return {"items": told, "level": level}
 
 
-def first_thing(
+def first_thing(  # noqa: PLR0913 - a tag names each argument where it is used
     what: object,
+    *,
     who: object = "",
     url: str = "",
     reason: object = "",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import template
-from django.forms import BaseForm
-from django.template import Context
+from typing import TYPE_CHECKING, Any
 
 from plimsoll.govuk.errors import summary_of
+
+if TYPE_CHECKING:
+    from django import template
+    from django.forms import BaseForm
+    from django.template import Context
 
 
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
@@ -16,9 +17,10 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
     return {"errors": [error for form in forms if form is not None for error in summary_of(form)]}
 
 
-def form(
+def form(  # noqa: PLR0913 - a tag names each argument where it is used
     context: Context,
     form: BaseForm,
+    *,
     submit: object = "",
     action: str = "",
     cancel: str = "",

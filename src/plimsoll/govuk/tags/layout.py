@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django import template
-from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from plimsoll.govuk import load_line as drawing
 from plimsoll.govuk import marks
+
+if TYPE_CHECKING:
+    from django import template
+    from django.template import Context
 
 BUTTON_CLASSES = {
     "": "govuk-button",
@@ -27,19 +29,31 @@ def pick(item: object, name: str, default: object = "") -> Any:
     return default if value is None else value
 
 
-def button(text: object, href: str = "", kind: str = "", name: str = "", value: object = "") -> SafeString:
+def button(text: object, *, href: str = "", kind: str = "", name: str = "", value: object = "") -> SafeString:
     """A button that submits its form, or a link that looks like one."""
     classes = BUTTON_CLASSES[kind]
     if href:
         return format_html(
-            '<a href="{}" role="button" draggable="false" class="{}" data-module="govuk-button">{}</a>', href, classes, text
+            '<a href="{}" role="button" draggable="false" class="{}" data-module="govuk-button">{}</a>',
+            href,
+            classes,
+            text,
         )
     named = format_html(' name="{}" value="{}"', name, value) if name else ""
-    return format_html('<button type="submit" class="{}" data-module="govuk-button"{}>{}</button>', classes, named, text)
+    return format_html(
+        '<button type="submit" class="{}" data-module="govuk-button"{}>{}</button>', classes, named, text
+    )
 
 
-def post_button(
-    context: Context, text: object, action: str, name: str = "", value: object = "", kind: str = "", hidden: str = ""
+def post_button(  # noqa: PLR0913 - a tag names each argument where it is used
+    context: Context,
+    text: object,
+    action: str,
+    *,
+    name: str = "",
+    value: object = "",
+    kind: str = "",
+    hidden: object = "",
 ) -> dict[str, Any]:
     """A form of one button. ``hidden`` completes its words for screen readers."""
     return {
@@ -61,9 +75,10 @@ def badge(count: int, words: object = "") -> SafeString:
     return format_html('<span class="pl-count">{}{}</span>', count, hidden)
 
 
-def load_line(
+def load_line(  # noqa: PLR0913 - a tag names each argument where it is used
     points: drawing.Amount | None = None,
     capacity: drawing.Amount | None = None,
+    *,
     cases: int | None = None,
     scale: float | None = None,
     unit: str = "points",
@@ -117,7 +132,9 @@ def summary_list(rows: Iterable[object]) -> dict[str, Any]:
     names = ("key", "value", "html", "url", "action", "hidden")
     return {
         "rows": [
-            {"key": row[0], "value": row[1]} if isinstance(row, tuple | list) else {name: pick(row, name) for name in names}
+            {"key": row[0], "value": row[1]}
+            if isinstance(row, tuple | list)
+            else {name: pick(row, name) for name in names}
             for row in rows
         ]
     }

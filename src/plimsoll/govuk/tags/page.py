@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django import template
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpRequest
-from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language, get_language_info, gettext
 
 from plimsoll.govuk import navigation
 from plimsoll.govuk.tags.layout import pick
+
+if TYPE_CHECKING:
+    from django import template
+    from django.http import HttpRequest
+    from django.template import Context
 
 
 def optional_url(name: str) -> str:
@@ -63,7 +65,11 @@ def language_switch(context: Context) -> dict[str, Any]:
     codes = [code for code, _name in settings.LANGUAGES] if url and request is not None else []
     here = get_language() or settings.LANGUAGE_CODE
     offered = [
-        {"code": code, "name": get_language_info(code)["name_local"], "current": here.split("-")[0] == code.split("-")[0]}
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"],
+            "current": here.split("-")[0] == code.split("-")[0],
+        }
         for code in codes
     ]
     return {

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django import template
-from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
-from django.template import Context
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from plimsoll.govuk.icons import icon
 
+if TYPE_CHECKING:
+    from django import template
+    from django.core.paginator import Page
+    from django.template import Context
+    from django.utils.safestring import SafeString
+
 
 def table(
-    content: str, caption: object = "", caption_hidden: bool = False, plain: bool = False, classes: str = ""
+    content: str, caption: object = "", *, caption_hidden: bool = False, plain: bool = False, classes: str = ""
 ) -> SafeString:
     """A table in a box that scrolls by itself when it must. ``plain`` does not turn into cards on a phone."""
     hidden = "govuk-visually-hidden" if caption_hidden else "govuk-table__caption govuk-table__caption--m"
@@ -27,11 +29,11 @@ def table(
         "" if plain else " pl-table--cards",
         f" {classes}" if classes else "",
         heading,
-        mark_safe(content.strip()),
+        content,
     )
 
 
-def th(text: object, numeric: bool = False, hidden: bool = False) -> SafeString:
+def th(text: object, *, numeric: bool = False, hidden: bool = False) -> SafeString:
     """A column heading; ``hidden`` shows it to screen readers only."""
     words = format_html('<span class="govuk-visually-hidden">{}</span>', text) if hidden else text
     return format_html(
@@ -41,18 +43,16 @@ def th(text: object, numeric: bool = False, hidden: bool = False) -> SafeString:
     )
 
 
-def td(content: str, label: object = "", head: bool = False, numeric: bool = False, classes: str = "") -> SafeString:
+def td(content: str, label: object = "", *, head: bool = False, numeric: bool = False, classes: str = "") -> SafeString:
     """A cell. ``label`` stands before it on a phone; ``head`` makes it the row's heading."""
     extra = (" govuk-table__cell--numeric" if numeric else "") + (f" {classes}" if classes else "")
     if head:
         return format_html(
             '<th scope="row" role="rowheader" class="govuk-table__header pl-table__head{}">{}</th>',
             extra,
-            mark_safe(content.strip()),
+            content,
         )
-    return format_html(
-        '<td role="cell" class="govuk-table__cell{}" data-label="{}">{}</td>', extra, label, mark_safe(content.strip())
-    )
+    return format_html('<td role="cell" class="govuk-table__cell{}" data-label="{}">{}</td>', extra, label, content)
 
 
 def _query(context: Context, **changes: object) -> str:
@@ -73,7 +73,7 @@ def current_sort(context: Context) -> str:
     return asked or str(context.get("sort", ""))
 
 
-def sort_header(context: Context, text: object, key: str, numeric: bool = False, first: str = "") -> SafeString:
+def sort_header(context: Context, text: object, key: str, *, numeric: bool = False, first: str = "") -> SafeString:
     """A column heading that is a link to the table in its order; pressed again, the other way round.
 
     ``first="-"`` begins with the largest.
