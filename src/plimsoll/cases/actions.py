@@ -107,13 +107,15 @@ def open_cases(batch: Sequence[NewCase], *, now: datetime, actor_id: UUID | None
         hints.set_hints(case, position, now)
     Case.objects.bulk_create(cases)
     CasePerson.objects.bulk_create(
-        CasePerson(case=case, person=person)
-        for case, new in zip(cases, batch, strict=True)
-        for person in new.subjects
+        CasePerson(case=case, person=person) for case, new in zip(cases, batch, strict=True) for person in new.subjects
     )
     Holding.objects.bulk_create(
         Holding(
-            case=case, worker=new.holder, from_on=new.held_from or new.opened_on, until_on=case.closed_on, recorded_at=now
+            case=case,
+            worker=new.holder,
+            from_on=new.held_from or new.opened_on,
+            until_on=case.closed_on,
+            recorded_at=now,
         )
         for case, new in zip(cases, batch, strict=True)
         if new.holder
@@ -121,7 +123,8 @@ def open_cases(batch: Sequence[NewCase], *, now: datetime, actor_id: UUID | None
     CaseEvent.objects.bulk_create(events)
     PriorityRecord.objects.bulk_create(records)
     audit.append_all(
-        audit.entry("case_opened", at=now, actor_id=actor_id, case_id=case.pk, detail={"cause": cause}) for case in cases
+        audit.entry("case_opened", at=now, actor_id=actor_id, case_id=case.pk, detail={"cause": cause})
+        for case in cases
     )
     return cases
 
@@ -146,7 +149,9 @@ def record_events(
     case.version += 1
     case.save()
     audit.append_all(
-        audit.entry("event_recorded", at=now, actor_id=actor_id, case_id=case.pk, detail={"event": row.pk, "name": row.name})
+        audit.entry(
+            "event_recorded", at=now, actor_id=actor_id, case_id=case.pk, detail={"event": row.pk, "name": row.name}
+        )
         for row in rows
     )
     return Consequences(case, tuple(ids), before, after)

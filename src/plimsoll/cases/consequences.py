@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def headline(result: Consequences) -> str:
-    """"Recorded", with where the case now stands when that changed."""
+    """Say "Recorded", with where the case now stands when that changed."""
     if not result.moved:
         return _("Recorded.")
     after = result.after.priority
@@ -35,7 +35,9 @@ def lines(result: Consequences) -> list[str]:
         if duty.state in {"met", "met_late"} and was not in {"met", "met_late"}:
             found.append(_met(duty, result))
         elif was is None and duty.is_open and duty.due is not None:
-            found.append(_("Now due: %(duty)s, by %(day)s") % {"duty": _(duty.duty), "day": words.day(day_of(duty.due))})
+            found.append(
+                _("Now due: %(duty)s, by %(day)s") % {"duty": _(duty.duty), "day": words.day(day_of(duty.due))}
+            )
         elif duty.state in {"cancelled", "exempt"} and was != duty.state:
             found.append(_("No longer due: %(duty)s") % {"duty": _(duty.duty)})
     return list(dict.fromkeys(found))
@@ -45,9 +47,7 @@ def _met(duty: Duty, result: Consequences) -> str:
     following = next(
         (other for other in result.after.duties if other.rule == duty.rule and other.is_open and other.due), None
     )
-    said = (
-        _("This met: %(duty)s") if duty.state == "met" else _("This met, late: %(duty)s")
-    ) % {"duty": _(duty.duty)}
+    said = (_("This met: %(duty)s") if duty.state == "met" else _("This met, late: %(duty)s")) % {"duty": _(duty.duty)}
     if following is None or following.due is None:
         return said
     return _("%(said)s; next by %(day)s") % {"said": said, "day": words.day(day_of(following.due))}

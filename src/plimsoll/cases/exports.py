@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 MOST_ROWS = 20_000
 _FORMULA_STARTS = "=+-@\t\r\n"
 # Marks a spreadsheet drops before it looks for a formula: zero-width and direction marks, no-break spaces, BOM.
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00a0\u00ad"
+_INVISIBLE = (
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00a0\u00ad"
+)
 
 
 def safe_cell(value: object) -> str:
@@ -76,8 +78,8 @@ def _csv(rows: list[list[str]]) -> bytes:
 
 
 def _xlsx(rows: list[list[str]]) -> bytes:
-    from openpyxl import Workbook  # noqa: PLC0415 - only an export needs it
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Caseload"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from plimsoll.cases import rules
@@ -13,6 +12,7 @@ from plimsoll.engine import clocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date, datetime
 
     from plimsoll.engine.clocks import Duty
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -19,6 +18,7 @@ from plimsoll.today import LONDON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
 
     from plimsoll.cases.models import CaseEvent, PriorityRecord
     from plimsoll.engine.clocks import Duty
@@ -164,7 +164,7 @@ def _duty(view: CaseView, duty: Duty) -> DutyView:
 
 
 def event_words(view: CaseView, name: str, at: date | datetime) -> str:
-    """"Visit made, 3 June 2025"."""
+    """An event and its day: Visit made, 3 June 2025."""
     return f"{words.event_title(view.case.pack, name)}, {words.day(day_of(at))}"
 
 
@@ -200,7 +200,7 @@ def _entry(view: CaseView, event: CaseEvent, corrected_by: int | None) -> Entry:
         id=event.pk,
         title=words.event_title(view.case.pack, event.name),
         on=event.at_moment or event.at_on,
-        details=words.details(view.case.pack, event.name, event.details),
+        details=words.details(event.details),
         note=event.note,
         by=event.recorded_by.name if event.recorded_by else _("Imported") if provenance else "",
         recorded=event.recorded_at,

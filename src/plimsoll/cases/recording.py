@@ -35,7 +35,15 @@ COMMON = (
 )  # fmt: skip
 # Recorded by their own pages, because more than an event follows from them.
 ELSEWHERE = frozenset(
-    {"allocated", "unallocated", "case_transferred", "duty_extended", "duty_exempted", "priority_overridden", "event_withdrawn"}
+    {
+        "allocated",
+        "unallocated",
+        "case_transferred",
+        "duty_extended",
+        "duty_exempted",
+        "priority_overridden",
+        "event_withdrawn",
+    }
 )
 # Where the hour bears on a clock, it is asked.
 WITH_HOUR = frozenset(
@@ -48,9 +56,7 @@ def choices(pack: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """(name, title) of the common events of a pack, and of all the others by title."""
     known = rules.event_types(pack)
     common = [(name, _(known[name].title)) for name in COMMON if name in known]
-    rest = [
-        (name, _(kind.title)) for name, kind in known.items() if name not in COMMON and name not in ELSEWHERE
-    ]
+    rest = [(name, _(kind.title)) for name, kind in known.items() if name not in COMMON and name not in ELSEWHERE]
     return common, sorted(rest, key=lambda item: item[1].casefold())
 
 
@@ -111,7 +117,10 @@ def _stored(value: object) -> object:
 def _field(name: str, kind: str, values: tuple[object, ...]) -> forms.Field:
     label = _label(name)
     if values:
-        options = [("", _("Not recorded")), *((str(value), _(str(value).replace("_", " ").capitalize())) for value in values)]
+        options = [
+            ("", _("Not recorded")),
+            *((str(value), _(str(value).replace("_", " ").capitalize())) for value in values),
+        ]
         return forms.ChoiceField(label=label, choices=options, required=False)
     if kind == "boolean":
         return fields.YesNoField(label=label, required=False)
@@ -189,7 +198,9 @@ class DutyForm(forms.Form):
     due_on = fields.DateField(
         label=gettext_lazy("The later date"), name_in_errors=gettext_lazy("The later date"), required=False
     )
-    lawful_reason = forms.CharField(label=gettext_lazy("The lawful reason"), max_length=1000, widget=fields.Textarea(rows=3))
+    lawful_reason = forms.CharField(
+        label=gettext_lazy("The lawful reason"), max_length=1000, widget=fields.Textarea(rows=3)
+    )
     agreed_by = forms.CharField(label=gettext_lazy("Who agreed it"), max_length=200)
 
     def clean(self) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plimsoll.cases.views import caseload, case, record
+from plimsoll.cases.views import case, caseload, record
 
 app_name = "cases"
 urlpatterns = [

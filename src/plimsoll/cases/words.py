@@ -26,7 +26,7 @@ def plan(pack: str, kind: str) -> str:
 
 
 def age(born_on: date | None, today: date) -> str:
-    """"9 years", "7 months", "2 weeks", "Not yet born", or "Age not known"."""
+    """9 years, 7 months, 2 weeks, not yet born, or age not known."""
     if born_on is None:
         return gettext("Age not known")
     if born_on > today:
@@ -56,7 +56,10 @@ _UNITS = {
         ("in %(n)d working day", "in %(n)d working days"),
         ("late by %(n)d working day", "late by %(n)d working days"),
     ),
-    "school days": (("in %(n)d school day", "in %(n)d school days"), ("late by %(n)d school day", "late by %(n)d school days")),
+    "school days": (
+        ("in %(n)d school day", "in %(n)d school days"),
+        ("late by %(n)d school day", "late by %(n)d school days"),
+    ),
     "hours": (("in %(n)d hour", "in %(n)d hours"), ("late by %(n)d hour", "late by %(n)d hours")),
     "days": (("in %(n)d day", "in %(n)d days"), ("late by %(n)d day", "late by %(n)d days")),
 }
@@ -81,7 +84,7 @@ def reason(value: Mapping[str, object]) -> str:
 
 
 def days_since(day: date | None, today: date) -> str:
-    """"today", "12 days ago", or "never recorded"."""
+    """Today, 12 days ago, or never recorded."""
     if day is None:
         return gettext("never recorded")
     days = (today - day).days
@@ -101,7 +104,7 @@ def event_title(pack: str, name: str) -> str:
     return gettext(kind.title) if kind else name.replace("_", " ").capitalize()
 
 
-def details(pack: str, name: str, carried: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+def details(carried: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     """What an event carries, as pairs of words; ids of workers are left to the holdings."""
     pairs = []
     for key, value in carried.items():

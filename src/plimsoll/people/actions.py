@@ -55,9 +55,7 @@ def join_team(  # noqa: PLR0913 - each is a fact of the membership
     hours_a_week: Decimal | None = None,
 ) -> Membership:
     """Give a person a role in a team from a day on."""
-    membership = Membership.objects.create(
-        user=user, team=team, role=role, from_on=from_on, hours_a_week=hours_a_week
-    )
+    membership = Membership.objects.create(user=user, team=team, role=role, from_on=from_on, hours_a_week=hours_a_week)
     audit.append(
         audit.entry(
             "membership_given",
@@ -101,10 +99,6 @@ def create_person(
     PersonIdentifier.objects.bulk_create(
         PersonIdentifier(person=person, scheme=scheme, value=value) for scheme, value in identifiers
     )
-    Alert.objects.bulk_create(
-        Alert(person=person, kind=kind, text=text, from_on=now.date()) for kind, text in alerts
-    )
-    audit.append(
-        audit.entry("person_created", at=now, actor_id=actor.pk if actor else None, person_id=person.pk)
-    )
+    Alert.objects.bulk_create(Alert(person=person, kind=kind, text=text, from_on=now.date()) for kind, text in alerts)
+    audit.append(audit.entry("person_created", at=now, actor_id=actor.pk if actor else None, person_id=person.pk))
     return person

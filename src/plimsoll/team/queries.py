@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, Sum
@@ -14,6 +13,7 @@ from plimsoll.people.access import teams_overseen
 from plimsoll.people.models import Membership, Role
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from plimsoll.people.access import Viewer

@@ -89,7 +89,9 @@ def my_day(viewer: Viewer, now: datetime, since: datetime | None) -> MyDay:
     late = [item for item in ours if item.duty.state == "late"]
     due_today = [item for item in ours if item.duty.state != "late" and _day(item.duty.due) <= today]
     ahead = [item for item in ours if today < _day(item.duty.due) <= today + timedelta(days=WEEK_DAYS)]
-    others = [item for item in items if item.duty.who != "us" and _day(item.duty.due) <= today + timedelta(days=WEEK_DAYS)]
+    others = [
+        item for item in items if item.duty.who != "us" and _day(item.duty.due) <= today + timedelta(days=WEEK_DAYS)
+    ]
     soon = [*late, *due_today, *ahead]
     return MyDay(
         first=lines[0] if lines else None,

@@ -102,7 +102,7 @@ def _matches(text: str) -> Q:
     """Names by any part, without regard to accents; a case's reference by its number."""
     found = Q(title__unaccent__icontains=text) | Q(place__unaccent__icontains=text)
     digits = text.upper().removeprefix("C")
-    if digits.isdigit() and len(digits) < 12:  # noqa: PLR2004 - longer is no case number and would not fit the column
+    if digits.isdigit() and len(digits) < 12:
         found |= Q(number=int(digits))
     return found
 

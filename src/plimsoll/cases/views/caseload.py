@@ -114,6 +114,4 @@ def _tabs(request: HttpRequest, scope: str) -> list[dict[str, object]]:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 7 else 1  # noqa: PLR2004 - a page number of seven digits is none
-
-
+    return int(text) if text.isdigit() and len(text) < 7 else 1

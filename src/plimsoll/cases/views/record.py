@@ -41,9 +41,7 @@ def event(request: HttpRequest, case_id: UUID, event: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form = recording.EventForm(given, pack=view.case.pack, event=event, today=clock.today())
     if given is not None and form.is_valid():
-        result = actions.record_events(
-            case_id, [form.new_event()], now=clock.now(), actor_id=request.viewer.user_id
-        )
+        result = actions.record_events(case_id, [form.new_event()], now=clock.now(), actor_id=request.viewer.user_id)
         messages.success(request, consequences.headline(result), extra_tags="recorded")
         for line in consequences.lines(result):
             messages.info(request, line)
