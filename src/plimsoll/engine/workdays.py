@@ -14,16 +14,19 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from plimsoll.engine.moments import HOUR, to_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
 """The calendars that hold holidays of their own."""
 
-UNIONS = {"uk-all": NATIONS, "england-and-wales": ("england", "wales")}
+UNIONS = {"uk-all": NATIONS, "england-and-wales": ("england", "wales"), "send-tribunal": ("england",)}
 """Calendars made of others: a day is a holiday when it is one in any of them."""
 
 FIRST_YEAR, LAST_YEAR = 1970, 2069
@@ -97,7 +100,7 @@ class Calendar:
         """
         if later < earlier:
             return -self.between(later, earlier)
-        if _FIRST <= earlier and later <= _LAST:
+        if earlier >= _FIRST and later <= _LAST:
             _, position = self._tables()
             return position[later - _FIRST] - position[earlier - _FIRST]
         return sum(self.is_working(day) for day in range(earlier + 1, later + 1))
@@ -217,6 +220,8 @@ def birthday(born: int, age: int) -> int:
 def send_tribunal_roll(ordinal: int, calendar: Calendar) -> int:
     """The SEND tribunal's own rule: 25 December to 1 January run on to January, August to September.
 
+    Any other last day that is not a working day runs on to the next (r12(2) of its rules).
+
     >>> england = Calendar("england", [date(2026, 1, 1).toordinal()])
     >>> date.fromordinal(send_tribunal_roll(date(2025, 12, 28).toordinal(), england)).isoformat()
     '2026-01-02'
@@ -226,7 +231,7 @@ def send_tribunal_roll(ordinal: int, calendar: Calendar) -> int:
         return calendar.on_or_after(date(day.year + (day.month == 12), 1, 2).toordinal())
     if day.month == 8:
         return calendar.on_or_after(date(day.year, 9, 1).toordinal())
-    return ordinal
+    return calendar.on_or_after(ordinal)
 
 
 def noon_after_holiday(ordinal: int, calendar: Calendar) -> int:
@@ -234,6 +239,17 @@ def noon_after_holiday(ordinal: int, calendar: Calendar) -> int:
     while ordinal % 7 == 0 or ordinal in calendar.holidays:
         ordinal += 1
     return ordinal
+
+
+def send_tribunal_days() -> Iterator[int]:
+    """The days that the SEND tribunal's own time leaves out beside holidays: 25 December to 1 January, and August.
+
+    First-tier Tribunal (Health, Education and Social Care Chamber) Rules 2008 r12(3)(b).
+    """
+    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+        yield date(year, 1, 1).toordinal()
+        yield from range(date(year, 8, 1).toordinal(), date(year, 9, 1).toordinal())
+        yield from range(date(year, 12, 25).toordinal(), date(year, 12, 31).toordinal() + 1)
 
 
 def library_holidays(nation: str, years: Iterable[int]) -> dict[date, str]:

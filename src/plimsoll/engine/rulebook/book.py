@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plimsoll.engine.rulebook import model
 from plimsoll.engine.rulebook.calendars import Calendars, read_calendars
 from plimsoll.engine.rulebook.checks import check_book, check_pack_names
-from plimsoll.engine.rulebook.overlay import LOCAL, Overlay, apply_values, check_values, read_overlay
+from plimsoll.engine.rulebook.overlay import LOCAL, LocalValue, Overlay, apply_values, check_values, read_overlay
 from plimsoll.engine.rulebook.packs import read_folder
 from plimsoll.engine.rulebook.problems import Problems, nearest
 from plimsoll.engine.rulebook.shapes import Shape
 from plimsoll.engine.rulebook.yaml_lines import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from plimsoll.engine.rulebook import model
 
 PACKAGED = Path(__file__).resolve().parents[2] / "rulebook"
 """The folder of the rulebook that comes with the package."""
@@ -84,16 +88,19 @@ class Rulebook:
         order = included(name, self._packs)
         events: dict[str, model.EventType] = {}
         states: dict[str, model.StateType] = {}
+        conditions: dict[str, model.Condition] = {}
         clocks: list[model.Clock] = []
         for each in reversed(order):  # the including pack's words win over the included one's
             pack = self._packs[each]
             events.update(pack.events)
             states.update(pack.states)
+            conditions.update(pack.conditions)
             clocks.extend(pack.clocks)
-        values = []
+        values: list[LocalValue] = []
         for overlay in self._overlays:
             events.update({event.name: event for event in overlay.events})
             states.update({state.name: state for state in overlay.states})
+            conditions.update(overlay.conditions)
             clocks.extend(clock for clock in overlay.clocks if clock.pack in order)
             values.extend(overlay.values)
         local = {value.clock for value in values}
@@ -101,10 +108,11 @@ class Rulebook:
             apply_values(clock, [value for value in values if value.clock == clock.id]) if clock.id in local else clock
             for clock in clocks
         ]
-        return replace(self._packs[name], events=events, states=states, clocks=tuple(applied))
+        own = self._packs[name]
+        return replace(own, events=events, states=states, conditions=conditions, clocks=tuple(applied))
 
     def as_known_on(self, day: date) -> Rulebook:
-        """This rulebook without local decisions taken after `day` (itself, where there are none)."""
+        """The same rulebook without local decisions taken after `day` (itself, where there are none)."""
         count = bisect_right(self._days, day)
         if count == len(self._days):
             return self
@@ -122,7 +130,7 @@ class Rulebook:
         return found
 
     def appointing(self, days: Mapping[str, date]) -> Rulebook:
-        """This rulebook as it will be once the versions not yet in force have their day.
+        """The same rulebook as it will be once the versions not yet in force have their day.
 
         `days` gives a day for a clock's version that says `from: not_appointed`, by clock id:
         what `rehearse` compares with today's.

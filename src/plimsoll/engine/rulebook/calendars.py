@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from plimsoll.engine.rulebook.model import Decided
 from plimsoll.engine.rulebook.problems import Problems, nearest
 from plimsoll.engine.rulebook.shapes import Shape, read_decided
 from plimsoll.engine.rulebook.yaml_lines import read_yaml
-from plimsoll.engine.workdays import NATIONS, UNIONS, Calendar, SchoolYear, Term
+from plimsoll.engine.workdays import NATIONS, UNIONS, Calendar, SchoolYear, Term, send_tribunal_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from plimsoll.engine.rulebook.model import Decided
 
 CALENDAR_NAMES = (*NATIONS, *UNIONS)
 
@@ -59,6 +64,8 @@ class Calendars:
             holidays: set[int] = set()
             for nation in UNIONS.get(name, (name,)):
                 holidays |= self._holidays.get(nation, frozenset())
+            if name == "send-tribunal":
+                holidays.update(send_tribunal_days())
             holidays.update(closure.day for closure in self._closures if closure.calendar == name)
             made = self._made[name] = Calendar(name, holidays)
         return made
@@ -140,7 +147,7 @@ def read_terms(parent: Shape, decided: Decided | None) -> Iterator[Terms]:
             shape.problem(calendar, f"{calendar!r} is no calendar{nearest(calendar, CALENDAR_NAMES)}")
         terms = [term for child in shape.shapes(calendar) if (term := _read_term(child)) is not None]
         terms.sort(key=lambda term: term.first)
-        for earlier, later in zip(terms, terms[1:], strict=False):
+        for earlier, later in pairwise(terms):
             if later.first <= earlier.last:
                 shape.problem(calendar, f"{later.name} begins before {earlier.name} ends; correct one of them")
         yield Terms(calendar, tuple(terms), decided)

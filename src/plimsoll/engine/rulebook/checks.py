@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.rulebook import model
 from plimsoll.engine.rulebook.calendars import CALENDAR_NAMES
 from plimsoll.engine.rulebook.problems import Problems, nearest
+from plimsoll.engine.workdays import NATIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from plimsoll.engine.rulebook.book import Rulebook
     from plimsoll.engine.rulebook.overlay import Overlay
 
@@ -48,9 +51,15 @@ def check_book(book: Rulebook, overlays: Iterable[Overlay], problems: Problems) 
         _ClockCheck(clock, pack, problems).run()
     for name in book.names:
         pack = book.pack(name)
-        for state in book.own(name).states.values():
+        own_pack = book.own(name)
+        for state in own_pack.states.values():
             check = _Words(pack, problems, state.file, state.line, f"the state {state.name}")
             check.matches((*state.begins, *state.ends))
+        for named, condition in own_pack.conditions.items():
+            check = _Words(pack, problems, f"{name}/states.yaml", 1, f"the condition {named}")
+            check.condition(condition)
+            if named in _names_under(condition, pack.conditions):
+                check.problem("rests on itself; break the circle")
     _check_count_from(seen, problems)
 
 
@@ -87,14 +96,13 @@ class _Words:
         if carried is None:
             self.problem(f"the event {event.name!r} carries no {test.name!r}{nearest(test.name, event.carries)}")
             return
-        if test.operator in ("is", "not", "one_of") and carried.values:
-            values = test.value if isinstance(test.value, tuple) else (test.value,)
-            for value in values:
-                if value not in carried.values:
-                    near = nearest(str(value), [str(known) for known in carried.values])
-                    self.problem(f"{test.name!r} of {event.name!r} is never {value!r}{near}")
-        elif test.operator in ("is", "not") and carried.type == "boolean" and not isinstance(test.value, bool):
-            self.problem(f"{test.name!r} of {event.name!r} is true or false, not {test.value!r}")
+        values = test.value if isinstance(test.value, tuple) else ()
+        # Beside a known value a rule may list other spellings; none known is a mistake.
+        if values and carried.values and not any(value in carried.values for value in values):
+            near = nearest(str(values[0]), [str(known) for known in carried.values])
+            self.problem(f"{test.name!r} of {event.name!r} is never {values[0]!r}{near}")
+        elif values and carried.type == "boolean" and not any(isinstance(value, bool) for value in values):
+            self.problem(f"{test.name!r} of {event.name!r} is true or false, not {values[0]!r}")
 
     def state(self, name: str) -> None:
         if name not in self.pack.states and name not in ALWAYS_STATES:
@@ -113,6 +121,14 @@ class _Words:
                 self.match(match)
                 if since:
                     self.state(since)
+            case model.Holds(name):
+                if name not in self.pack.conditions:
+                    near = nearest(name, self.pack.conditions)
+                    self.problem(f"the condition {name!r} is not in the pack {self.pack.name}{near}")
+            case model.OfNation(nations):
+                for nation in nations:
+                    if nation not in NATIONS:
+                        self.problem(f"{nation!r} is no nation{nearest(nation, NATIONS)}")
             case _:
                 pass
 
@@ -167,7 +183,7 @@ class _ClockCheck:
 
     def _sense(self, version: model.Version, words: _Words) -> None:
         time = version.time
-        if not version.met_by and not version.lapses:
+        if not version.met_by and not version.lapses and not version.lapses_when_passed:
             words.problem("nothing can meet it; add met_by, or `at_due: lapsed` if it runs out by itself")
         if version.bound in ("before", "on_or_before") and time.fixed is None:
             words.problem(f"'bound: {version.bound}' goes with a fixed date only; write `time: {{fixed: …}}`")
@@ -190,7 +206,7 @@ class _ClockCheck:
                     self._problem(version, f"{day} is outside {_EARLIEST.year} to {_LATEST.year}; correct the year")
             if version.since and version.until and version.until < version.since:
                 self._problem(version, "ends before it begins; correct `from` or `until`")
-        for earlier, later in zip(versions, versions[1:], strict=False):
+        for earlier, later in pairwise(versions):
             self._pair(earlier, later)
 
     def _pair(self, earlier: model.Version, later: model.Version) -> None:
@@ -211,8 +227,27 @@ class _ClockCheck:
         self.problems.add(self.clock.file, version.line, f"{self.clock.id}: {message}")
 
 
+def _names_under(condition: model.Condition, named: Mapping[str, model.Condition]) -> set[str]:
+    """The named conditions that a condition rests on, however deep."""
+    found: set[str] = set()
+    waiting: list[model.Condition] = [condition]
+    while waiting:
+        match waiting.pop():
+            case model.Every(parts) | model.AnyOf(parts) | model.NoneOf(parts):
+                waiting.extend(parts)
+            case model.Holds(name):
+                if name not in found and name in named:
+                    found.add(name)
+                    waiting.append(named[name])
+            case _:
+                pass
+    return found
+
+
 def _matches(version: model.Version) -> Iterator[model.EventMatch]:
-    yield from (*version.met_by, *version.ends, *version.not_before)
+    yield from (meeting.match for meeting in version.met_by)
+    yield from (ending.match for ending in version.ends)
+    yield from version.not_before
     for start in version.start:
         if start.match is not None:
             yield start.match
@@ -225,20 +260,30 @@ def _matches(version: model.Version) -> Iterator[model.EventMatch]:
 
 
 def _detail_names(version: model.Version) -> Iterator[str]:
-    if version.time.date_detail:
-        yield version.time.date_detail
-    if version.time.fixed is not None and version.time.fixed.year_detail:
-        yield version.time.fixed.year_detail
+    time = version.time
+    if time.date_detail:
+        yield time.date_detail
+    if time.fixed is not None and time.fixed.year_detail:
+        yield time.fixed.year_detail
+    if time.own_amount is not None:
+        yield time.own_amount.detail
+    if time.given is not None:
+        yield time.given.detail
+    yield from (meeting.dated_by for meeting in version.met_by if meeting.dated_by)
     for start in version.start:
         if start.count_from is not None and start.count_from.detail:
             yield start.count_from.detail
 
 
 def _counted_from(clock: model.Clock) -> Iterator[tuple[model.Version, str]]:
+    """The clocks that this one is counted from; an earlier turn of its own is no circle."""
     for version in clock.versions:
+        if version.time.or_later:
+            yield version, version.time.or_later
         for start in version.start:
-            if start.count_from is not None and start.count_from.clock:
-                yield version, start.count_from.clock
+            for name in start.count_from.clocks if start.count_from is not None else ():
+                if name != clock.id:
+                    yield version, name
 
 
 def _check_count_from(clocks: Mapping[str, model.Clock], problems: Problems) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-from plimsoll.engine.reasons import Citation, Verified
+from plimsoll.engine.reasons import Amount, Citation, Verified
 from plimsoll.engine.rulebook import model
 from plimsoll.engine.rulebook.conditions import check_lasting, read_condition
-from plimsoll.engine.rulebook.problems import Problems
 from plimsoll.engine.rulebook.shapes import Shape, read_amount, read_decided, read_match, read_where
 from plimsoll.engine.rulebook.yaml_lines import Map
+
+if TYPE_CHECKING:
+    from plimsoll.engine.rulebook.problems import Problems
 
 NOT_APPOINTED = "not_appointed"
 _OWN = frozenset({"from", "until", "running_clocks", "decided", "from_note"})
@@ -63,8 +65,8 @@ def read_version(mapping: Map, problems: Problems, line: int) -> model.Version:
         moves_running=before_moves,
         start=shape.each("start", _read_start),
         time=time,
-        met_by=shape.each("met_by", read_match),
-        ends=shape.each("ends", read_match),
+        met_by=shape.each("met_by", _read_meeting),
+        ends=shape.each("ends", _read_ending),
         not_before=shape.each("not_before", read_match),
         applies_if=read_condition(shape.mapping("applies_if")),
         applies_while=read_condition(shape.mapping("applies_while")),
@@ -79,6 +81,9 @@ def read_version(mapping: Map, problems: Problems, line: int) -> model.Version:
         pauses=shape.each("pauses", _read_pause),
         citation=_read_citation(shape),
         met_by_any_time=shape.flag("met_by_any_time"),
+        met_by_within=read_amount(shape.mapping("met_by_within")),
+        lapses_when_passed=shape.word("when_passed", ("late", "lapsed"), "late") == "lapsed",
+        says=tuple(" ".join(str(value).split()) for _, value in shape.items("says")),
         survives_closure=shape.flag("survives_closure"),
         is_local=shape.flag("local"),
         default_from=shape.text("default_from"),
@@ -179,13 +184,14 @@ def _read_count_from(shape: Shape | None) -> model.CountFrom | None:
     last = shape.mapping("last")
     found = model.CountFrom(
         detail=shape.text("detail"),
-        clock=shape.text("clock"),
+        clocks=shape.names("clock") if shape.has("clock") else (),
         fact=shape.text("fact"),
         last=read_match(last) if last else None,
-        else_at=shape.word("else", ("at",), "none") == "at" if shape.has("else") else False,
+        else_at=shape.word("else", ("at",)) == "at" if shape.has("else") else False,
+        or_later_at=shape.word("or_later", ("at",)) == "at" if shape.has("or_later") else False,
     )
-    shape.done("'count_from'", ("else",))
-    if sum(map(bool, (found.detail, found.clock, found.fact, found.last))) != 1:
+    shape.done("'count_from'", ("clock", "else", "or_later"))
+    if sum(map(bool, (found.detail, found.clocks, found.fact, found.last))) != 1:
         shape.problem("", "'count_from' has one of detail, clock, fact, last")
     return found
 
@@ -198,16 +204,21 @@ def read_time(shape: Shape | None, parent: Shape) -> model.Time:
     if shape is None:
         parent.problem("time", "'time' is missing; write `time: {amount: 15, unit: working days}`")
         return model.Time()
-    amount = read_amount(shape, negative=True, more=("any",)) if shape.has("amount") or shape.has("unit") else None
+    amount, own_amount = _read_time_amount(shape)
     opens = read_amount(shape.mapping("opens"), negative=True)
+    given, or_later = shape.mapping("given"), shape.mapping("or_later")
     term_end = shape.raw("by")
     if term_end not in (None, "next_term_end"):
         shape.problem("by", "'by' can only be next_term_end")
     time = model.Time(
         amount=amount,
+        own_amount=own_amount,
         opens=opens,
         first_day_counts=shape.flag("first_day_counts"),
         before=shape.flag("before"),
+        no_sooner_than_start=shape.flag("no_sooner_than_start"),
+        given=_read_given(given) if given else None,
+        or_later=_read_other_clock(or_later) if or_later else "",
         calendar=shape.text("calendar"),
         date_detail=_read_date_detail(shape.mapping("date")),
         fixed=_read_fixed(shape.mapping("fixed")),
@@ -217,6 +228,36 @@ def read_time(shape: Shape | None, parent: Shape) -> model.Time:
     if sum(map(bool, (time.amount, time.date_detail, time.fixed, time.term_end))) != 1:
         shape.problem("", "'time' has one of amount with unit, date, fixed, by")
     return time
+
+
+def _read_time_amount(shape: Shape) -> tuple[Amount | None, model.OwnAmount | None]:
+    """The amount, and where the starting event may carry one of its own, that."""
+    if not isinstance(shape.map.get("amount"), Map):
+        wanted = shape.has("amount") or shape.has("unit")
+        return (read_amount(shape, negative=True, alone=False) if wanted else None), None
+    own = shape.mapping("amount")
+    assert own is not None
+    found = model.OwnAmount(
+        detail=own.text("detail", needed=True),
+        otherwise=own.whole("else", 0, 1000, 0) or 0,
+        at_most=own.whole("at_most", 0, 1000),
+    )
+    own.done("an amount of the event's own (detail, else, at_most)")
+    if not own.has("else"):
+        own.problem("detail", "an amount of the event's own needs `else`: what holds when the event does not say")
+    return Amount(found.otherwise, shape.word("unit", model.UNITS)), found
+
+
+def _read_given(shape: Shape) -> model.Given:
+    given = model.Given(shape.text("detail", needed=True), shape.flag("no_later"))
+    shape.done("'given' (detail, no_later)")
+    return given
+
+
+def _read_other_clock(shape: Shape) -> str:
+    clock = shape.text("clock", needed=True)
+    shape.done("'or_later' (clock)")
+    return clock
 
 
 def _read_date_detail(shape: Shape | None) -> str:
@@ -264,10 +305,12 @@ def _read_extension(shape: Shape | None) -> model.Extension | None:
         shape.raw("times")
     else:
         times = shape.whole("times", 1, 100, 1)
-    up_to, to = None, None
+    up_to, to, with_first = None, None, False
     limit = shape.mapping("up_to")
-    if limit is not None and limit.has("to"):
-        to = read_amount(limit.mapping("to"))
+    inner = limit.mapping("to") if limit is not None else None
+    if limit is not None and inner is not None:
+        to, with_first = read_amount(inner, alone=False), inner.flag("first_day_counts")
+        inner.done("'to' (amount, unit, first_day_counts)")
         limit.done("'up_to' (to)")
     else:
         up_to = read_amount(limit)
@@ -275,6 +318,7 @@ def _read_extension(shape: Shape | None) -> model.Extension | None:
         times=times,
         up_to=up_to,
         to=to,
+        to_first_day_counts=with_first,
         reasons=_read_reasons(shape),
         before_due=shape.word("agreed", ("before_due", "any_time"), "any_time") == "before_due",
         by=shape.each("by", read_match),
@@ -293,9 +337,19 @@ def _read_exemption(shape: Shape | None) -> model.Exemption | None:
     return found
 
 
+def _read_meeting(shape: Shape) -> model.Meeting:
+    dated_by = _read_date_detail(shape.mapping("on"))
+    return model.Meeting(read_match(shape), dated_by)
+
+
+def _read_ending(shape: Shape) -> model.Ending:
+    in_time = shape.flag("in_time")
+    return model.Ending(read_match(shape), in_time)
+
+
 def _read_pause(shape: Shape) -> model.Pause:
-    pause = model.Pause(shape.each("from", read_match), shape.each("until", read_match))
-    shape.done("a pause (from, until)")
+    pause = model.Pause(shape.each("from", read_match), shape.each("until", read_match), shape.flag("both_ends"))
+    shape.done("a pause (from, until, both_ends)")
     if not pause.begins or not pause.ends:
         shape.problem("", "a pause needs `from` and `until`, each a list of events")
     return pause
@@ -304,7 +358,8 @@ def _read_pause(shape: Shape) -> model.Pause:
 def _read_citation(parent: Shape) -> Citation:
     shape = parent.mapping("citation")
     if shape is None:
-        parent.problem("citation", "'citation' is missing; say the instrument, its paragraph, and how far it was verified")
+        message = "'citation' is missing; say the instrument, its paragraph, and how far it was verified"
+        parent.problem("citation", message)
         return Citation("")
     citation = Citation(
         instrument=shape.text("instrument", needed=True),

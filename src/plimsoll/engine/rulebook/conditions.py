@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from plimsoll.engine.reasons import Amount
+from typing import TYPE_CHECKING
+
 from plimsoll.engine.rulebook.model import (
     Aged,
     AnyOf,
@@ -11,12 +12,17 @@ from plimsoll.engine.rulebook.model import (
     Every,
     FactIs,
     Happened,
+    Holds,
     InState,
     NoneOf,
+    OfNation,
 )
 from plimsoll.engine.rulebook.shapes import Shape, read_amount, read_where
 
-_KINDS = ("all", "any", "none", "state", "age", "fact", "happened")
+if TYPE_CHECKING:
+    from plimsoll.engine.reasons import Amount
+
+_KINDS = ("all", "any", "none", "state", "age", "fact", "happened", "holds", "nation")
 _OLDEST = 130
 
 
@@ -37,12 +43,15 @@ def read_condition(shape: Shape | None) -> Condition | None:
         parts = tuple(part for child in shape.shapes(kind) if (part := read_condition(child)) is not None)
         if not parts:
             shape.problem(kind, f"{kind!r} is empty; list the conditions under it")
-        combined: type[Every | AnyOf | NoneOf] = {"all": Every, "any": AnyOf, "none": NoneOf}[kind]
-        condition = combined(parts)
+        condition = Every(parts) if kind == "all" else AnyOf(parts) if kind == "any" else NoneOf(parts)
     elif kind == "age":
         condition = _read_age(shape.mapping("age"))
     elif kind == "fact":
         condition = FactIs(read_where(shape.mapping("fact")))
+    elif kind == "holds":
+        condition = Holds(shape.text("holds", needed=True))
+    elif kind == "nation":
+        condition = OfNation(shape.names("nation"))
     else:
         condition = _read_happened(shape.mapping("happened"))
     shape.done(f"the condition {kind!r}")

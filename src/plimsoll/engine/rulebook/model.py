@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from plimsoll.engine.reasons import Amount, Citation
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from plimsoll.engine.reasons import Amount, Citation
 
 UNITS = ("hours", "days", "working days", "school days", "weeks", "months", "years", "terms")
 GROUPS = (
@@ -20,7 +22,7 @@ BOUNDS = ("at_most", "at_least", "window", "fixed_length", "before", "on_or_befo
 ROLLS = ("none", "next_working_day", "previous_working_day", "send_tribunal", "noon_after_holiday")
 TYPES = ("text", "boolean", "date", "moment", "integer", "number", "list")
 
-Operator = Literal["is", "one_of", "not", "at_least", "under", "present"]
+Operator = Literal["one_of", "not", "at_least", "under", "present"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,10 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class DetailTest:
-    """One condition on one detail of an event, or on one standing fact."""
+    """One condition on one detail of an event, or on one standing fact.
+
+    `value` is a tuple of values for `one_of` and `not`, a number or a truth value otherwise.
+    """
 
     name: str
     operator: Operator
@@ -99,7 +104,21 @@ class Happened:
     since: str = ""
 
 
-Condition = Every | AnyOf | NoneOf | InState | Aged | FactIs | Happened
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A condition that the pack gives a name (`conditions:` in states.yaml)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfNation:
+    """The nation of the case's own pack is one of these."""
+
+    nations: tuple[str, ...]
+
+
+Condition = Every | AnyOf | NoneOf | InState | Aged | FactIs | Happened | Holds | OfNation
 
 
 # --- starts and time ----------------------------------------------------------------------
@@ -113,13 +132,18 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class CountFrom:
-    """Where the time is counted from; one of the four is set."""
+    """Where the time is counted from; one of the first four is set.
+
+    `clocks`: the latest due date, before any extension or roll, of the turns of these rules
+    begun before; `or_later_at`: the start's own day, when that is later.
+    """
 
     detail: str = ""
-    clock: str = ""
+    clocks: tuple[str, ...] = ()
     fact: str = ""
     last: EventMatch | None = None
     else_at: bool = False
+    or_later_at: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +173,57 @@ class YearlyDate:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnAmount:
+    """An amount that the starting event carries, `otherwise` when it does not, `at_most` so much."""
+
+    detail: str
+    otherwise: int
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A date of the event's own that stands in place of the reckoned one (only if sooner: `no_later`)."""
+
+    detail: str
+    no_later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Time:
     amount: Amount | None = None
+    own_amount: OwnAmount | None = None
     opens: Amount | None = None
     first_day_counts: bool = False
     before: bool = False
+    no_sooner_than_start: bool = False
     calendar: str = ""
     date_detail: str = ""
+    given: Given | None = None
     fixed: YearlyDate | None = None
     term_end: bool = False
+    or_later: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The unit the time is counted in; days for dates."""
+        return self.amount.unit if self.amount else "days"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What meets a turn; `dated_by` names the detail that holds the day it was done."""
+
+    match: EventMatch
+    dated_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What ends a turn; `in_time`: only on or before the due date."""
+
+    match: EventMatch
+    in_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +233,7 @@ class Extension:
     times: int | None = 1
     up_to: Amount | None = None
     to: Amount | None = None
+    to_first_day_counts: bool = False
     reasons: tuple[str, ...] = ()
     before_due: bool = False
     by: tuple[EventMatch, ...] = ()
@@ -179,8 +246,11 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
+    """`both_ends`: the days on which it begins and ends stand still too."""
+
     begins: tuple[EventMatch, ...]
     ends: tuple[EventMatch, ...]
+    both_ends: bool = False
 
 
 # --- clocks and packs ---------------------------------------------------------------------
@@ -199,8 +269,8 @@ class Version:
     moves_running: bool
     start: tuple[Start, ...]
     time: Time
-    met_by: tuple[EventMatch, ...]
-    ends: tuple[EventMatch, ...]
+    met_by: tuple[Meeting, ...]
+    ends: tuple[Ending, ...]
     not_before: tuple[EventMatch, ...]
     applies_if: Condition | None
     applies_while: Condition | None
@@ -215,6 +285,9 @@ class Version:
     pauses: tuple[Pause, ...]
     citation: Citation
     met_by_any_time: bool = False
+    met_by_within: Amount | None = None
+    lapses_when_passed: bool = False
+    says: tuple[str, ...] = ()
     survives_closure: bool = False
     is_local: bool = False
     default_from: str = ""
@@ -257,9 +330,12 @@ class EventType:
 
 @dataclass(frozen=True, slots=True)
 class StateType:
+    """`keeps`: while it is on, a further beginning is ignored (otherwise it starts a new stretch)."""
+
     name: str
     begins: tuple[EventMatch, ...]
     ends: tuple[EventMatch, ...]
+    keeps: bool = False
     file: str = ""
     line: int = 0
 
@@ -276,5 +352,6 @@ class Pack:
     due_soon: Amount
     events: Mapping[str, EventType] = field(default_factory=dict)
     states: Mapping[str, StateType] = field(default_factory=dict)
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
     clocks: tuple[Clock, ...] = ()
     file: str = ""

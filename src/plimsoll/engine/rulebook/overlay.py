@@ -6,19 +6,23 @@ an earlier day leaves out what was decided later.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plimsoll.engine.reasons import Amount
-from plimsoll.engine.rulebook import model
 from plimsoll.engine.rulebook.calendars import Closure, Terms, read_closures, read_terms
 from plimsoll.engine.rulebook.clock_shapes import read_time
-from plimsoll.engine.rulebook.packs import read_clocks, read_event_types, read_state_types
+from plimsoll.engine.rulebook.packs import read_clocks, read_event_types, read_named_conditions, read_state_types
 from plimsoll.engine.rulebook.problems import Problems, nearest
 from plimsoll.engine.rulebook.shapes import Shape, read_amount, read_decided
 from plimsoll.engine.rulebook.yaml_lines import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from plimsoll.engine.reasons import Amount
+    from plimsoll.engine.rulebook import model
 
 LOCAL = "local.yaml"
 
@@ -45,6 +49,7 @@ class Overlay:
     clocks: tuple[model.Clock, ...] = ()
     events: tuple[model.EventType, ...] = ()
     states: tuple[model.StateType, ...] = ()
+    conditions: tuple[tuple[str, model.Condition], ...] = ()
     terms: tuple[Terms, ...] = ()
     closures: tuple[Closure, ...] = ()
 
@@ -78,11 +83,13 @@ def read_overlay(folder: Path, problems: Problems) -> Overlay:
         clocks=tuple(_read_own_clocks(shape, decided)),
         events=tuple(read_event_types(shape)),
         states=tuple(read_state_types(shape)),
+        conditions=tuple(read_named_conditions(shape)),
         terms=tuple(read_terms(shape, decided)),
         closures=tuple(read_closures(shape, decided)),
     )
     if decided is None and (overlay.terms or any(closure.decided is None for closure in overlay.closures)):
-        shape.problem("decided", "'decided' is missing; say who decided and when, as {by: Head of Service, on: 2026-04-01}")
+        message = "'decided' is missing; say who decided and when, as {by: Head of Service, on: 2026-04-01}"
+        shape.problem("decided", message)
     shape.done(LOCAL)
     return overlay
 
@@ -161,5 +168,5 @@ def check_values(values: Iterable[LocalValue], clocks: dict[str, model.Clock], p
             message = f"{value.clock} is not in force on {value.since}; choose a day on which it is"
             problems.add(value.file, value.line, message)
         elif not version.is_local:
-            message = f"{value.clock} is fixed by {version.citation.instrument}; add a clock of your own (ORG-…) instead"
+            message = f"{value.clock} is fixed by {version.citation.instrument}; add your own clock (ORG-…) instead"
             problems.add(value.file, value.line, message)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plimsoll.engine.reasons import Amount
 from plimsoll.engine.rulebook import model
 from plimsoll.engine.rulebook.clock_shapes import read_clock
-from plimsoll.engine.rulebook.problems import Problems
+from plimsoll.engine.rulebook.conditions import read_condition
 from plimsoll.engine.rulebook.shapes import Shape, read_amount, read_match
 from plimsoll.engine.rulebook.yaml_lines import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from plimsoll.engine.rulebook.problems import Problems
 
 _DUE_SOON = Amount(5, "working days")
 
@@ -46,6 +51,8 @@ def _read_pack(path: Path, problems: Problems) -> model.Pack | None:
     shape.text("serves")
     shape.text("note")
     shape.done("pack.yaml", ("includes", "decided"))
+    events = {event.name: event for event in _read_events(path / "events.yaml", f"{path.name}/events.yaml", problems)}
+    states, conditions = _read_states(path / "states.yaml", f"{path.name}/states.yaml", problems)
     return model.Pack(
         name=path.name,
         title=title,
@@ -53,8 +60,9 @@ def _read_pack(path: Path, problems: Problems) -> model.Pack | None:
         calendar=calendar,
         includes=includes,
         due_soon=due_soon,
-        events={event.name: event for event in _read_events(path / "events.yaml", f"{path.name}/events.yaml", problems)},
-        states={state.name: state for state in _read_states(path / "states.yaml", f"{path.name}/states.yaml", problems)},
+        events=events,
+        states=states,
+        conditions=conditions,
         clocks=tuple(_read_clocks(path, problems)),
         file=shown,
     )
@@ -116,12 +124,26 @@ def _read_carried(carries: Shape, detail: str) -> model.Carried:
     return model.Carried(kind, values)
 
 
-def _read_states(path: Path, shown: str, problems: Problems) -> Iterator[model.StateType]:
+def _read_states(
+    path: Path, shown: str, problems: Problems
+) -> tuple[dict[str, model.StateType], dict[str, model.Condition]]:
     shape = _top(path, shown, problems)
     if shape is None:
-        return
-    yield from read_state_types(shape)
+        return {}, {}
+    states = {state.name: state for state in read_state_types(shape)}
+    conditions = dict(read_named_conditions(shape))
     shape.done("states.yaml")
+    return states, conditions
+
+
+def read_named_conditions(shape: Shape) -> Iterator[tuple[str, model.Condition]]:
+    """The entries under `conditions:`."""
+    named = shape.mapping("conditions")
+    for name in named.map if named else ():
+        assert named is not None
+        condition = read_condition(named.mapping(name))
+        if condition is not None:
+            yield name, condition
 
 
 def read_state_types(shape: Shape) -> Iterator[model.StateType]:
@@ -136,11 +158,12 @@ def read_state_types(shape: Shape) -> Iterator[model.StateType]:
             name=name,
             begins=child.each("begins", read_match),
             ends=child.each("ends", read_match),
+            keeps=child.word("again", ("restart", "keep"), "restart") == "keep",
             file=child.map.file,
             line=states.map.at(name),
         )
         child.text("note")
-        child.done("a state (begins, ends)")
+        child.done("a state (begins, ends, again)")
         if not state.begins:
             child.problem("begins", f"the state {name!r} never begins; list the events under `begins:`")
         yield state

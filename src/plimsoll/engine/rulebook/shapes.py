@@ -5,18 +5,20 @@ Every reader returns something usable even after a problem, so that one run find
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from plimsoll.engine.reasons import Amount
 from plimsoll.engine.rulebook.model import UNITS, Decided, DetailTest, EventMatch, Operator, Where
 from plimsoll.engine.rulebook.problems import Problems, nearest
 from plimsoll.engine.rulebook.yaml_lines import Map, Seq
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
 T = TypeVar("T")
 
-_OPERATORS: dict[str, Operator] = {"not": "not", "at_least": "at_least", "under": "under", "present": "present"}
+_OPERATORS: tuple[Operator, ...] = ("not", "at_least", "under", "present")
 _MOST_AMOUNT = 1000
 
 
@@ -140,8 +142,8 @@ class Shape:
         return tuple(read(shape) for shape in self.shapes(key))
 
 
-def read_amount(shape: Shape | None, *, negative: bool = False, more: Iterable[str] = ()) -> Amount | None:
-    """`{amount: 15, unit: working days}`; keys in `more` are somebody else's to read."""
+def read_amount(shape: Shape | None, *, negative: bool = False, alone: bool = True) -> Amount | None:
+    """`{amount: 15, unit: working days}`; when not `alone`, other keys are somebody else's to read."""
     if shape is None:
         return None
     amount = shape.whole("amount", -_MOST_AMOUNT if negative else 0, _MOST_AMOUNT)
@@ -150,7 +152,7 @@ def read_amount(shape: Shape | None, *, negative: bool = False, more: Iterable[s
         if "amount" not in shape.map:
             shape.problem("amount", "'amount' is missing; write `{amount: 15, unit: working days}`")
         amount = 0
-    if not more:
+    if alone:
         shape.done("an amount")
     return Amount(amount, unit)
 
@@ -169,21 +171,23 @@ def read_where(shape: Shape | None) -> Where:
         elif value is None:
             shape.problem(name, f"{name!r} is empty; write the value it must have, or `{{present: true}}`")
         else:
-            tests.append(DetailTest(name, "is", value))
+            tests.append(DetailTest(name, "one_of", (value,)))
     return tuple(tests)
 
 
 def _read_operators(shape: Shape, name: str, value: Map) -> Iterator[DetailTest]:
     for key, bound in value.items():
-        operator = _OPERATORS.get(key)
+        operator = next((known for known in _OPERATORS if known == key), None)
         if operator is None:
             shape.problems.add(value.file, value.at(key), f"{key!r} is no test of a detail{nearest(key, _OPERATORS)}")
         elif operator == "present" and not isinstance(bound, bool):
             shape.problems.add(value.file, value.at(key), "'present' must be true or false")
         elif operator in ("at_least", "under") and (isinstance(bound, bool) or not isinstance(bound, int | float)):
             shape.problems.add(value.file, value.at(key), f"{key!r} must be a number")
+        elif operator == "not":
+            yield DetailTest(name, operator, tuple(bound) if isinstance(bound, Seq) else (bound,))
         else:
-            yield DetailTest(name, operator, tuple(bound) if isinstance(bound, Seq) else bound)
+            yield DetailTest(name, operator, bound)
 
 
 def read_match(shape: Shape) -> EventMatch:

@@ -8,13 +8,15 @@ so that a file of nested aliases cannot fill the memory.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from plimsoll.engine.rulebook.problems import Problems
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from pathlib import Path
+
+    from plimsoll.engine.rulebook.problems import Problems
 
 MOST_BYTES = 2_000_000
 MOST_VALUES = 200_000
@@ -40,7 +42,7 @@ class Map(dict[str, Any]):
         return self.lines.get(key, self.line)
 
     def over(self, base: Map, dropped: frozenset[str] = frozenset()) -> Map:
-        """This mapping laid over another: what it does not say carries over; an empty value takes away."""
+        """The mapping laid over another: what it does not say carries over; an empty value takes away."""
         result = Map(self.file, self.line)
         for source, skipped in ((base, dropped), (self, frozenset[str]())):
             for key, value in source.items():
@@ -148,7 +150,8 @@ def read_yaml(path: Path, shown_as: str, problems: Problems) -> Map | None:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or "not readable"
-        problems.add(shown_as, mark.line + 1 if mark else 1, f"is not YAML: {said}; correct this line or the one before")
+        message = f"is not YAML: {said}; correct this line or the one before"
+        problems.add(shown_as, mark.line + 1 if mark else 1, message)
     else:
         if isinstance(value, Map):
             return value
