@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
-from plimsoll.cases import hints
+from plimsoll.cases import hints, history
 from plimsoll.cases.derive import Position, position_of, positions
 from plimsoll.cases.facts import case_facts, event_value
 from plimsoll.cases.models import Case, CaseEvent, CasePerson, Holding, PriorityRecord, Status
@@ -32,7 +32,10 @@ FIRST_CASE_NUMBER = 1000
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """An event to be recorded. `at` is a London date, or an aware moment where the hour is known."""
+    """An event to be recorded. `at` is a London date, or an aware moment where the hour is known.
+
+    `recorded_at` and `recorded_by` are only for a record that was kept elsewhere and is brought in whole.
+    """
 
     name: str
     at: date | datetime
@@ -41,6 +44,8 @@ class NewEvent:
     supersedes_id: int | None = None
     provenance: Mapping[str, object] | None = None
     import_key: str = ""
+    recorded_at: datetime | None = None
+    recorded_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class NewCase:
     is_restricted: bool = False
     import_key: str = ""
     events: Sequence[NewEvent] = ()
+    earlier_holders: Sequence[tuple[User, date, date]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +108,13 @@ def open_cases(batch: Sequence[NewCase], *, now: datetime, actor_id: UUID | None
             born_on=case.subject_born_on,
             facts=case.facts,
         )
-        position = position_of(facts, now)
-        records.append(hints.priority_record(case, position, now=now, cause=cause))
-        hints.set_hints(case, position, now)
+        records += history.replay(case, facts, now=now, cause=cause)
+    holdings = [row for case, new in zip(cases, batch, strict=True) for row in _holding_rows(case, new, now)]
     Case.objects.bulk_create(cases)
     CasePerson.objects.bulk_create(
         CasePerson(case=case, person=person) for case, new in zip(cases, batch, strict=True) for person in new.subjects
     )
-    Holding.objects.bulk_create(
-        Holding(
-            case=case,
-            worker=new.holder,
-            from_on=new.held_from or new.opened_on,
-            until_on=case.closed_on,
-            recorded_at=now,
-        )
-        for case, new in zip(cases, batch, strict=True)
-        if new.holder
-    )
+    Holding.objects.bulk_create(holdings)
     CaseEvent.objects.bulk_create(events)
     PriorityRecord.objects.bulk_create(records)
     audit.append_all(
@@ -257,6 +252,21 @@ def _case_row(new: NewCase, number: int, now: datetime) -> Case:
     )
 
 
+def _holding_rows(case: Case, new: NewCase, now: datetime) -> list[Holding]:
+    rows = [
+        Holding(case=case, worker=worker, from_on=from_on, until_on=until_on, recorded_at=now)
+        for worker, from_on, until_on in new.earlier_holders
+    ]
+    if new.holder is not None:
+        from_on = new.held_from or new.opened_on
+        rows.append(
+            Holding(case=case, worker=new.holder, from_on=from_on, until_on=case.closed_on, recorded_at=now)
+        )
+        if case.closed_on is not None:
+            case.holder = None
+    return rows
+
+
 def _event_row(case: Case, new: NewEvent, now: datetime, actor_id: UUID | None, pk: int) -> CaseEvent:
     moment = new.at if hasattr(new.at, "hour") else None
     return CaseEvent(
@@ -265,8 +275,8 @@ def _event_row(case: Case, new: NewEvent, now: datetime, actor_id: UUID | None, 
         name=new.name,
         at_on=day_of(new.at),
         at_moment=moment,
-        recorded_at=now,
-        recorded_by_id=actor_id,
+        recorded_at=new.recorded_at or now,
+        recorded_by_id=new.recorded_by or actor_id,
         details=dict(new.details),
         note=new.note,
         supersedes_id=new.supersedes_id,
