@@ -1,0 +1,286 @@
+"""The priority policy as values: what a pack's `priority.yaml` says, ready to be asked.
+
+Nothing here decides anything; it only holds, typed, what an organisation has decided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+Kind = Literal["safeguarding", "statutory", "soon", "discretionary"]
+Colour = Literal["red", "amber", "green"]
+
+# The rank of a reason that does not place a case but bears on it: after every tier.
+SUPPORTING = 99
+
+
+class Rung(NamedTuple):
+    """A place in the order: the rank of a tier (0 is first) and a band inside it."""
+
+    rank: int
+    band: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One step of the strict order."""
+
+    name: str
+    title: str
+    colour: Colour
+    kind: Kind
+    rank: int
+
+    @property
+    def is_discretionary(self) -> bool:
+        """Whether cases may be moved up into this tier by waiting alone."""
+        return self.kind == "discretionary"
+
+
+def plain(value: object) -> object:
+    """A detail as it is compared: yes and no as booleans, words without case or spaces around.
+
+    >>> plain("Yes"), plain(False), plain(" High ")
+    (True, False, 'high')
+    """
+    if isinstance(value, str):
+        word = value.strip().casefold()
+        return {"yes": True, "true": True, "no": False, "false": False}.get(word, word)
+    return value
+
+
+Operator = Literal["is", "not", "present", "at_least", "under"]
+
+
+class Test(NamedTuple):
+    """One test of one detail; `if_absent` is its answer where the event does not carry the detail."""
+
+    name: str
+    operator: Operator
+    wanted: tuple[object, ...]
+    if_absent: bool
+
+
+def detail_test(name: str, operator: Operator, *wanted: object) -> Test:
+    """A test with its answer for an absent detail worked out once."""
+    return Test(name, operator, wanted, _passes(None, operator, wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Conditions on an event's details, all of which must hold (docs/rulebook.md).
+
+    >>> Where((detail_test("child_seen", "not", False),)).holds({})
+    True
+    """
+
+    tests: tuple[Test, ...]
+
+    def holds(self, details: Mapping[str, object]) -> bool:
+        """Whether these details pass every test."""
+        for name, operator, wanted, if_absent in self.tests:
+            if not (_passes(details[name], operator, wanted) if name in details else if_absent):
+                return False
+        return True
+
+
+def _passes(value: object, operator: Operator, wanted: tuple[object, ...]) -> bool:
+    if operator == "present":
+        return (value is not None and value != "") is wanted[0]
+    if operator in ("at_least", "under"):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return False
+        bound = wanted[0]
+        assert isinstance(bound, int | float)
+        return value >= bound if operator == "at_least" else value < bound
+    return (plain(value) in wanted) is (operator == "is")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event by name, with the conditions on what it carries."""
+
+    event: str
+    where: Where | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRule:
+    """Something that an event begins and that stays open until another ends it."""
+
+    id: str
+    criterion: str
+    begins: tuple[Trigger, ...]
+    ends: tuple[Trigger, ...]
+    rung: Rung
+    words: str
+    for_plan: Mapping[str, Rung] = field(default_factory=dict)
+    match: tuple[str, ...] = ()
+    survives_closure: bool = False
+    when_missing: Mapping[str, str] = field(default_factory=dict)
+    to_do: str = ""
+    group: str = "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRule:
+    """A kind of plan: what puts it in force, and how serious that is (`level`, higher first)."""
+
+    kind: str
+    words: str
+    level: int
+    begins: tuple[Trigger, ...]
+    ends: tuple[Trigger, ...]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many days without, and where the case goes when they have passed."""
+
+    days: int
+    rung: Rung
+
+
+@dataclass(frozen=True, slots=True)
+class WaitRule:
+    """How a wait for another service is read."""
+
+    begins: frozenset[str]
+    starts: frozenset[str]
+    stops: frozenset[str]
+    checks: frozenset[str]
+    expected_weeks: str
+    over_expected: Rung
+    check_every: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Ageing:
+    """Waiting moves a discretionary case up one tier after so many days without work on it."""
+
+    days: int
+    band: int
+    counts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A score that matters on one tool, and where reaching it puts the case."""
+
+    at: float
+    rung: Rung
+    until: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRule:
+    """How the scores of one assessment tool are read."""
+
+    tool: str
+    title: str
+    higher_is_worse: bool
+    fall: float | None
+    lines: tuple[Line, ...]
+    safety_items: tuple[str, ...]
+    safety_rung: Rung
+    rung: Rung
+    until: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PatternRule:
+    """So many times in so many days makes the pattern itself a reason."""
+
+    id: str
+    criterion: str
+    event: str
+    times: int
+    days: int
+    rung: Rung
+    words: str
+
+
+class Reading(NamedTuple):
+    """What one event, by name, means to a policy. Numbers point into the policy's own tuples.
+
+    `seen`, `matters`, `plan_begins` and `plan_ends` give conditions on the details; a condition
+    of None always holds. `kept` names the list the event is kept in, for the rarer criteria.
+    """
+
+    is_work: bool = False
+    is_contact: bool = False
+    seen: tuple[Where | None, ...] = ()
+    matters: tuple[tuple[int, Where | None], ...] = ()
+    plan_begins: tuple[tuple[int, Where | None], ...] = ()
+    plan_ends: tuple[tuple[int, Where | None], ...] = ()
+    patterns: tuple[int, ...] = ()
+    is_noted: bool = False
+    kept: Literal["", "scores", "waits", "overrides", "closings", "reopenings"] = ""
+
+
+class Index(NamedTuple):
+    """A policy turned around, so that a case is read once: event name to what it means.
+
+    `ends` is asked only for cases where something began: event name to the matters it ends.
+    """
+
+    readings: Mapping[str, Reading]
+    ends: Mapping[str, tuple[tuple[int, Where | None], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The priority policy of one pack as it was in force on a day.
+
+    `version` names it on every priority. `duties` maps who owes a duty, its state
+    ("late", "due_soon", "running") and what it is about to a rung. `changes_on` is the
+    day the next version comes into force. `index` is the same policy turned around.
+    """
+
+    pack: str
+    version: str
+    decided_by: str
+    decided_on: date
+    is_adopted: bool
+    tiers: tuple[Tier, ...]
+    duties: Mapping[tuple[str, str, str], Rung]
+    running_rules: Mapping[str, tuple[Rung, str]]
+    matters: tuple[MatterRule, ...]
+    plans: tuple[PlanRule, ...]
+    no_plan: PlanRule
+    plan_in_force: Rung
+    contact: Mapping[str, Limit]
+    seen: Mapping[str, Limit]
+    meaningful: frozenset[str]
+    seen_events: tuple[Trigger, ...]
+    ageing: Ageing
+    waits: WaitRule
+    scores: Mapping[str, ToolRule]
+    patterns: tuple[PatternRule, ...]
+    unborn_is_vulnerable: bool
+    vulnerable_under_years: int | None
+    vulnerable_facts: Mapping[str, str]
+    complexity: Mapping[str, str]
+    should_know: Mapping[str, str]
+    from_on: date
+    changes_on: date | None = None
+    index: Index = field(default=Index({}, {}), compare=False, repr=False)
+
+    def tier(self, rank: int) -> Tier:
+        """The tier of a rank; a supporting reason belongs to the last."""
+        return self.tiers[min(rank, len(self.tiers) - 1)]
+
+    def rank_of(self, name: str) -> int | None:
+        """The rank of the tier of that name; None when this policy has no such tier."""
+        return next((tier.rank for tier in self.tiers if tier.name == name), None)
+
+    @property
+    def lowest(self) -> int:
+        """The rank of the last tier."""
+        return len(self.tiers) - 1

@@ -1,0 +1,102 @@
+"""Criteria: deadlines, and legal and organisational duty. Every open duty gives its ground."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from plimsoll.engine.priority.ground import Ground
+from plimsoll.engine.priority.words import LONDON, NEVER, day_of, ends_at, span
+from plimsoll.engine.reasons import Reason, Source
+
+if TYPE_CHECKING:
+    from plimsoll.engine.clocks import Duty
+    from plimsoll.engine.priority.ground import Evidence
+
+_LATE = "%(duty)s: late by %(by)s, it was due on %(due)s"
+_LATE_SINCE = "%(duty)s: late, it was due on %(due)s"
+_SOON = "%(duty)s: due on %(due)s, %(left)s left"
+_TODAY = "%(duty)s: due today, %(due)s"
+_EXTENDED = "%(duty)s: extended, now due on %(due)s"
+_RUNNING = "%(duty)s: due on %(due)s"
+_NO_DATE = "%(duty)s: the date it is counted from is not recorded"
+_RUNS = "%(words)s (until %(due)s)"
+_UNVERIFIED = " (the text of this rule has not been verified)"
+_LAW = "%(duty)s rests on %(instrument)s"
+_LAW_PARAGRAPH = "%(duty)s rests on %(instrument)s, %(paragraph)s"
+_LOCAL = "%(duty)s is this organisation's own standard (%(instrument)s)"
+
+_STATE = {"late": "late", "due_soon": "due_soon", "running": "running", "extended": "running"}
+_CODE = {"late": "deadlines.late", "due_soon": "deadlines.due_soon", "running": "deadlines.running"}
+
+
+def weigh(evidence: Evidence) -> None:
+    """Add a ground for each open duty, and the legal basis of the most pressing one."""
+    places, special = evidence.policy.duties, evidence.policy.running_rules
+    grounds = evidence.grounds
+    pressing: Ground | None = None
+    for duty in evidence.duties:
+        state = _STATE.get(duty.state)
+        if state is None:
+            continue
+        if state == "running" and duty.is_soon:
+            state = "due_soon"
+        rung = places[duty.who, state, duty.matters]
+        when = NEVER if duty.due is None else ends_at(duty.due)
+        if duty.rule in special:
+            own, says = special[duty.rule]
+            rung = min(rung, own)
+            ground = Ground(rung.rank, rung.band, when, 0, "safeguarding.runs", _runs, (duty, says), duty)
+        else:
+            ground = Ground(rung.rank, rung.band, when, 0, _CODE[state], duty_reason, (duty,), duty)
+        grounds.append(ground)
+        if state != "running" and (pressing is None or ground[:3] < pressing[:3]):
+            pressing = ground
+        if duty.due is None:
+            evidence.unknown.append(duty_reason("unknown.due", duty))
+    if pressing is not None and pressing.duty is not None:
+        evidence.support("legal_duty.basis", _basis, pressing.duty)
+
+
+def _runs(code: str, duty: Duty, says: str) -> Reason:
+    """The policy's own words for a rule whose running says how the child stands."""
+    params = {"words": says, "due": _due_words(duty.due)}
+    return Reason(code, _RUNS, params, duty.left, Source("rule", duty.rule))
+
+
+def duty_reason(code: str, duty: Duty) -> Reason:
+    """An open duty as a reason: late by how much, or due when, in the clock's own unit."""
+    params: dict[str, object] = {"duty": duty.duty}
+    left = duty.left
+    if duty.due is None:
+        template = _NO_DATE
+    else:
+        params["due"] = _due_words(duty.due)
+        if duty.state == "late":
+            template = _LATE if left is not None and left.amount else _LATE_SINCE
+            if left is not None:
+                params["by"] = span(left.amount, left.unit)
+        elif duty.state == "extended":
+            template = _EXTENDED
+        elif left is not None and (duty.state == "due_soon" or duty.is_soon):
+            template = _SOON if left.amount else _TODAY
+            params["left"] = span(left.amount, left.unit)
+        else:
+            template = _RUNNING
+    if duty.citation.verified == "unverified":
+        template += _UNVERIFIED
+    return Reason(code, template, params, left, Source("rule", duty.rule))
+
+
+def _due_words(due: date | datetime | None) -> object:
+    if isinstance(due, datetime):
+        local = due.astimezone(LONDON)
+        return f"{day_of(due)} at {local:%H:%M}"
+    return "" if due is None else day_of(due)
+
+
+def _basis(code: str, duty: Duty) -> Reason:
+    citation = duty.citation
+    template = _LOCAL if duty.matters == "local" else _LAW_PARAGRAPH if citation.paragraph else _LAW
+    params = {"duty": duty.duty, "instrument": citation.instrument, "paragraph": citation.paragraph}
+    return Reason(code, template, params, None, Source("rule", duty.rule))

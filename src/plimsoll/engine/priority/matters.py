@@ -1,0 +1,74 @@
+"""Criteria spoken by what stands open: a concern without a decision, a child missing, an objection.
+
+The matters themselves are data (`priority.yaml`); each names the criterion it speaks for.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from plimsoll.engine.priority.ground import Coming, Ground
+from plimsoll.engine.priority.words import DAY, day_from, day_of
+from plimsoll.engine.reasons import Reason, Source
+
+if TYPE_CHECKING:
+    from plimsoll.engine.policy.values import PatternRule
+    from plimsoll.engine.priority.ground import Evidence
+    from plimsoll.engine.priority.standing import OpenMatter
+
+
+def weigh(evidence: Evidence) -> None:
+    """Add a ground for each matter that stands open, and for each pattern that is complete."""
+    for found in evidence.standing.matters:
+        rule = found.rule
+        rung = min(rule.rung, rule.for_plan.get(evidence.standing.plan.kind, rule.rung))
+        code = f"{rule.criterion}.{rule.id}"
+        at, newest = found.since.at, found.newest
+        evidence.place(Ground(rung.rank, rung.band, at, newest, code, _words, (found,), None, rule.to_do, rule.group))
+    for number, days in evidence.standing.patterns.items():
+        _pattern(evidence, evidence.policy.patterns[number], days)
+
+
+def _words(code: str, found: OpenMatter) -> Reason:
+    rule, event = found.rule, found.since.event
+    params: dict[str, object] = {**rule.when_missing}
+    params.update({name: _shown(value) for name, value in event.details.items() if value not in (None, "")})
+    params["since"] = day_of(event.at)
+    template = rule.words
+    if found.times > 1:
+        template += " (and %(more)s more)"
+        params["more"] = found.times - 1
+    source = Source("event", event.id) if event.id else Source("policy", f"matters.{rule.id}")
+    return Reason(code, template, {name: params[name] for name in _named(template, params)}, None, source)
+
+
+def _named(template: str, params: dict[str, object]) -> list[str]:
+    """The parameters a template uses: the rest of an event's details are not the reason's to show."""
+    return [name for name in params if f"%({name})s" in template]
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, datetime):
+        return day_of(value)
+    return value.replace("_", " ") if isinstance(value, str) else value
+
+
+def _pattern(evidence: Evidence, rule: PatternRule, moments: set[int]) -> None:
+    """So many times within so many days, counted back from the as-at day."""
+    today = evidence.standing.today
+    inside = sorted(at for at in moments if today - at // DAY < rule.days)
+    if len(inside) < rule.times:
+        return
+    # The pattern has stood since it was complete; one more of the same does not make it newer.
+    code = f"{rule.criterion}.{rule.id}"
+    complete, newest = inside[rule.times - 1], inside[-1]
+    about = (rule, len(inside), inside[0])
+    rung = rule.rung
+    evidence.place(Ground(rung.rank, rung.band, complete, newest, code, _often, about, None, "", "review"))
+    evidence.coming.append(Coming((inside[-rule.times] // DAY + rule.days) * DAY))
+
+
+def _often(code: str, rule: PatternRule, times: int, since: int) -> Reason:
+    params = {"times": times, "days": rule.days, "since": day_from(since)}
+    return Reason(code, rule.words, params, None, Source("policy", f"patterns.{rule.id}"))

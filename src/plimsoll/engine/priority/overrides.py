@@ -1,0 +1,150 @@
+"""Overrides: a person's decision to place a case elsewhere for a time, up or down.
+
+- It needs a tier of the policy, a reason and an end date; without them it is not counted, and says so.
+- It counts to the end of its last day (`until`), and then ends by itself.
+- Down from a red tier it counts only once a supervisor has confirmed it; until then the case stays.
+- Down, it covers what was known when it was made. What arises later (a new concern, a duty that
+  becomes late) puts the case where it belongs again: nobody decided about that.
+- The latest that counts wins; one that waits or is not counted leaves an earlier one in place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+from plimsoll.engine.policy.values import SUPPORTING, plain
+from plimsoll.engine.priority.ground import Coming, Evidence, Ground
+from plimsoll.engine.priority.words import DAY, Day, begins_at, day_of
+from plimsoll.engine.reasons import Reason, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plimsoll.engine.priority.standing import Happening
+
+Status = Literal["in_force", "waiting", "ended", "not_counted"]
+
+_IN_FORCE = "Placed in “%(tier)s” by a person's decision until %(until)s: %(why)s"
+_WAITING = "A decision to move this case down to “%(tier)s” waits for a supervisor's confirmation: %(why)s"
+_NO_REASON = "A decision of %(on)s to change the priority is not counted: it gives no reason"
+_NO_END = "A decision of %(on)s to change the priority is not counted: it has no end date"
+_NO_TIER = "A decision of %(on)s to change the priority is not counted: “%(tier)s” is not a tier of this policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One recorded override, as read at the as-at moment."""
+
+    status: Status
+    tier: str
+    rank: int
+    until: date | None
+    said: Reason | None
+    made_at: int
+    event: str = ""
+
+
+def read(evidence: Evidence, derived_rank: int) -> Override | None:
+    """The override to reckon with: the one in force, else the newest that waits or is not counted."""
+    newest: Override | None = None
+    for happening in _newest_first(evidence.standing.overrides):
+        found = _read_one(evidence, happening, derived_rank)
+        if newest is None:
+            newest = found
+        if found.status == "in_force":
+            if newest is not found and newest.said is not None:
+                evidence.support(newest.said.code, _said, newest.said)
+            return found
+        if found.status == "ended":
+            # A decision that has run its time had replaced the ones before it: they do not revive.
+            break
+    if newest is not None and newest.said is not None:
+        evidence.support(newest.said.code, _said, newest.said)
+    return newest
+
+
+def _newest_first(happenings: Sequence[Happening]) -> list[Happening]:
+    def moment(happening: Happening) -> tuple[int, float, str]:
+        recorded = happening.event.recorded_at
+        return happening.at, recorded.timestamp() if recorded else 0.0, happening.event.id
+
+    return sorted(happenings, key=moment, reverse=True)
+
+
+def _read_one(evidence: Evidence, happening: Happening, derived_rank: int) -> Override:
+    event, policy = happening.event, evidence.policy
+    why, name = str(event.details.get("reason") or "").strip(), str(event.details.get("tier") or "").strip()
+    until, rank = as_day(event.details.get("until")), policy.rank_of(name)
+    made_at = _made_at(happening)
+    source = Source("event", event.id) if event.id else None
+    template = _NO_TIER if rank is None else _NO_REASON if not why else _NO_END if until is None else ""
+    if template:
+        params = {"on": day_of(event.at)} | ({"tier": name} if rank is None else {})
+        said = Reason("override.not_counted", template, params, None, source)
+        return Override("not_counted", name, derived_rank if rank is None else rank, until, said, made_at, event.id)
+    assert rank is not None
+    assert until is not None
+    if until.toordinal() < evidence.standing.today:
+        return Override("ended", name, rank, until, None, made_at, event.id)
+    params = {"tier": policy.tier(rank).title, "until": Day.fromordinal(until.toordinal()), "why": why}
+    is_down = rank > derived_rank and policy.tier(derived_rank).colour == "red"
+    if is_down and not _confirmed(event.details.get("confirmed_by")):
+        said = Reason("override.waiting", _WAITING, params, None, source)
+        return Override("waiting", name, rank, until, said, made_at, event.id)
+    said = Reason("override.in_force", _IN_FORCE, params, None, source)
+    return Override("in_force", name, rank, until, said, made_at, event.id)
+
+
+def _confirmed(value: object) -> bool:
+    return plain(value) not in (None, "", False, "none")
+
+
+def as_day(value: object) -> date | None:
+    """A day from a detail: a date, a moment, or text such as "2026-03-31"; None for anything else.
+
+    >>> as_day("2026-03-31"), as_day("soon")
+    (datetime.date(2026, 3, 31), None)
+    """
+    if isinstance(value, datetime):
+        return day_of(value)
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value or "").strip()[:10])
+    except ValueError:
+        return None
+
+
+def apply(evidence: Evidence, override: Override) -> None:
+    """Lay an override in force over the grounds: a place of its own; what it covers becomes support."""
+    assert override.said is not None
+    assert override.until is not None
+    for number, ground in enumerate(evidence.grounds):
+        if ground.rank < override.rank and _arose(ground) <= override.made_at:
+            evidence.grounds[number] = ground._replace(rank=SUPPORTING)
+    about = (override.said,)
+    evidence.place(Ground(override.rank, 0, override.made_at, override.made_at, "override.in_force", _said, about))
+    evidence.coming.append(Coming((override.until.toordinal() + 1) * DAY))
+
+
+def _arose(ground: Ground) -> int:
+    """When this came to be: a duty when it began, or when its date passed if it is late."""
+    duty = ground.duty
+    if duty is None:
+        return ground.arose
+    began = begins_at(duty.started_by.at)
+    return max(began, ground.when) if duty.state == "late" else began
+
+
+def _said(_code: str, said: Reason) -> Reason:
+    return said
+
+
+def _made_at(happening: Happening) -> int:
+    """The moment of the decision: the hour it was written down where only the day is known."""
+    recorded = happening.event.recorded_at
+    if happening.has_hour or recorded is None or day_of(recorded).toordinal() != happening.at // DAY:
+        return happening.at
+    return begins_at(recorded)
