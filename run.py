@@ -85,7 +85,10 @@ def works(python: Path) -> bool:
     if not python.exists():
         return False
     question = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
-    return subprocess.run([python, "-c", question], capture_output=True, check=False).returncode == 0
+    try:
+        return subprocess.run([python, "-c", question], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def make_environment() -> None:

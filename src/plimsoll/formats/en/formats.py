@@ -1,10 +1,13 @@
-"""Dates and times as the GOV.UK style guide writes them: 3 November 2026, 2:30pm."""
+"""Dates as the GOV.UK style guide writes them, 3 November 2026, and times by the 24-hour clock.
+
+The guide writes 2:30pm; Django can only write 2:30 p.m., so pages that show a time use the page kit's own filter.
+"""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"
-TIME_FORMAT = "g:ia"
-DATETIME_FORMAT = "j F Y, g:ia"
-SHORT_DATETIME_FORMAT = "j M Y, g:ia"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
 YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j F"
 FIRST_DAY_OF_WEEK = 1
