@@ -23,6 +23,7 @@ SHAPES: dict[str, str] = {
     "tick_late": '<path d="M1 8.6 4.8 12.6 10.8 5" fill="none" stroke="currentColor" stroke-width="2.6"/>'
     '<path d="M12.6 2h2.8l-.5 7h-1.8zM12.6 11h2.8v2.8h-2.8z"/>',
     "extended": f'<path d="M1 8h9M6.8 4.2 10.6 8l-3.8 3.8M14 2v12" {_STROKE}/>',
+    "early": f'<path d="M15 8H6M9.2 4.2 5.4 8l3.8 3.8M2 2v12" {_STROKE}/>',
     "exempt": f'<circle cx="8" cy="8" r="6.6" {_STROKE}/><path d="M3.4 12.6 12.6 3.4" {_STROKE}/>',
     "cross": '<path d="m3 3 10 10M13 3 3 13" fill="none" stroke="currentColor" stroke-width="2.6"/>',
     "lapsed": f'<path d="M2 2h12v12H2z" {_STROKE} stroke-dasharray="3.2 2.2"/>',

@@ -103,12 +103,14 @@ def load_line(
     right-hand end; by itself the drawing takes at least 125 and always shows the whole load.
     """
     if points is None:
-        at = f"{100 / max(scale or 0, LEAST_SCALE) * 100:.2f}"
+        at = f"{10_000 / max(scale or LEAST_SCALE, 100):.2f}"
         return LoadLine("", _("Not known"), _("the load has not been worked out"), "0", at, "0", "0", "unknown")
     if not capacity or capacity < 0:
         return _uncovered(cases, points, unit)
     percent = float(points) / float(capacity) * 100
-    end = max(scale or 0, LEAST_SCALE, math.ceil(percent / 25) * 25)
+    end = max(LEAST_SCALE, math.ceil(percent / 25) * 25)
+    if scale and scale >= round(percent, 6):
+        end = max(scale, 100.0)
     mark = 100 / end * 100
     filled = min(percent, 100) / end * 100
     over = max((percent - 100) / end * 100, LEAST_OVER) if percent > 100 else 0

@@ -42,11 +42,12 @@ DUTY_STATES: dict[str, Mark] = {
     "running": Mark("clock", "blue", _("Running")),
     "met": Mark("tick", "green", _("Met")),
     "met_late": Mark("tick_late", "orange", _("Met late")),
+    "breached": Mark("early", "orange", _("Done too soon")),
     "extended": Mark("extended", "purple", _("Extended")),
     "exempt": Mark("exempt", "grey", _("Exempt")),
     "cancelled": Mark("cross", "grey", _("Cancelled")),
     "lapsed": Mark("lapsed", "grey", _("Lapsed")),
-    "not_applicable": Mark("dash", "plain", _("Not applicable")),
+    "not_applicable": Mark("dash", "plain", _("No longer applies")),
 }
 
 VERIFIED: dict[str, Mark] = {

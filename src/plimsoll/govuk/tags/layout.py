@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -100,19 +101,26 @@ def citation(item: object) -> dict[str, Any]:
     return {
         "instrument": pick(item, "instrument"),
         "paragraph": pick(item, "paragraph"),
-        "url": pick(item, "url"),
+        "url": pick(item, "url") or pick(item, "address"),
         "verified": pick(item, "verified"),
+    }
+
+
+def _reason(item: object) -> dict[str, Any]:
+    """A reason's words, and its source where that is words too: a reference to a record has no words of its own."""
+    if isinstance(item, str | Promise):
+        return {"text": item}
+    source = pick(item, "source")
+    return {
+        "text": pick(item, "text", item),
+        "source": source if isinstance(source, str | Promise) else "",
+        "url": pick(item, "url"),
     }
 
 
 def reasons(items: Iterable[object] = (), limit: int = 0) -> dict[str, Any]:
     """Reasons as a list; what is beyond the limit folds away."""
-    told = [
-        {"text": item, "source": "", "url": ""}
-        if isinstance(item, str)
-        else {"text": pick(item, "text", item), "source": pick(item, "source"), "url": pick(item, "url")}
-        for item in items or ()
-    ]
+    told = [_reason(item) for item in items or ()]
     shown = told[:limit] if limit else told
     return {"shown": shown, "more": told[len(shown) :]}
 
