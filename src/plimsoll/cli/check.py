@@ -6,7 +6,6 @@ Exit status 0 when all holds, 2 when something does not.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import json
 from typing import TYPE_CHECKING
 
@@ -21,13 +20,14 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("only", nargs="*", metavar="CHECK", help=f"look at these alone: {', '.join(ORDER)}")
+    parser.add_argument("--rules", action="append", metavar="FOLDER", help="an organisation's own rules")
 
 
 def run(args: argparse.Namespace) -> int:
     unknown = [name for name in args.only if name not in ORDER]
     if unknown:
         raise CliError(f"there is no check {unknown[0]}: there are {', '.join(ORDER)}")
-    found = [finding for name in ORDER if not args.only or name in args.only for finding in findings(name)]
+    found = [finding for name in ORDER if not args.only or name in args.only for finding in findings(name, args)]
     holds = all(finding.holds for finding in found)
     if args.json:
         print(json.dumps({"holds": holds, "findings": [vars(finding) for finding in found]}, indent=2))
@@ -38,11 +38,9 @@ def run(args: argparse.Namespace) -> int:
     return 0 if holds else FAILED
 
 
-def findings(name: str) -> Iterator[Finding]:
+def findings(name: str, args: argparse.Namespace) -> Iterator[Finding]:
     """Run one check; one that cannot be carried out does not hold."""
-    if not importlib.util.find_spec(f"plimsoll.cli.checks.{name}"):
-        return
     try:
-        yield from importlib.import_module(f"plimsoll.cli.checks.{name}").run()
+        yield from importlib.import_module(f"plimsoll.cli.checks.{name}").run(args)
     except (CliError, DatabaseProblem) as problem:
         yield Finding(name, holds=False, text=str(problem))

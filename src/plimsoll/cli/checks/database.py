@@ -10,10 +10,11 @@ from plimsoll.cli.ground import open_django
 from plimsoll.database.binaries import OLDEST_SUPPORTED
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
 
 
-def run() -> Iterator[Finding]:
+def run(_args: argparse.Namespace) -> Iterator[Finding]:
     database.start()
     open_django()
     from django.db import OperationalError, connection
@@ -30,7 +31,7 @@ def run() -> Iterator[Finding]:
         version, addresses = cursor.fetchone()
         cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         (is_above_the_rules,) = cursor.fetchone()
-    is_new_enough = connection.pg_version // 10000 >= OLDEST_SUPPORTED
+    is_new_enough = int(version.split(".")[0]) >= OLDEST_SUPPORTED
     remedy = "" if is_new_enough else f": version {OLDEST_SUPPORTED} or later is needed"
     yield Finding(
         "database", holds=is_new_enough, text=f"PostgreSQL {version}, {status.origin}, {status.directory}{remedy}"

@@ -9,10 +9,11 @@ from plimsoll.cli.checks import Finding
 from plimsoll.cli.ground import open_django, waiting_migrations
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
 
 
-def run() -> Iterator[Finding]:
+def run(_args: argparse.Namespace) -> Iterator[Finding]:
     database.start()
     open_django()
     from django.db import OperationalError

@@ -8,10 +8,11 @@ from plimsoll.cli.checks import Finding
 from plimsoll.cli.ground import open_django
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
 
 
-def run() -> Iterator[Finding]:
+def run(_args: argparse.Namespace) -> Iterator[Finding]:
     open_django()
     from django.conf import settings
     from django.core import checks
