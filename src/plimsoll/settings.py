@@ -30,6 +30,8 @@ DATA = data_directory()
 ADDRESS = urlsplit(os.environ.get("PLIMSOLL_ADDRESS", ""))
 IS_PRODUCTION = bool(ADDRESS.netloc)
 IS_HTTPS = ADDRESS.scheme == "https"
+# Only `plimsoll demo` sets it: invented people may then be signed in as by a button.
+DEMONSTRATION = not IS_PRODUCTION and os.environ.get("PLIMSOLL_DEMONSTRATION") == "1"
 if IS_PRODUCTION and not IS_HTTPS:
     message = "PLIMSOLL_ADDRESS must begin with https://: records about people do not travel in the clear"
     raise ImproperlyConfigured(message)

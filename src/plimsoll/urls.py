@@ -1,5 +1,6 @@
 """Every address of the product."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -16,3 +17,5 @@ urlpatterns = [
     path("cases/", include("plimsoll.cases.urls")),
     path("team/", include("plimsoll.team.urls")),
 ]
+if settings.DEMONSTRATION:
+    urlpatterns.append(path("demonstration/", include("plimsoll.demo.urls")))

@@ -21,6 +21,7 @@ MOST_STEPS = 2_000
 
 def replay(case: Case, facts: CaseFacts, *, now: datetime, cause: str) -> list[PriorityRecord]:
     """The changes of priority up to `now`, in order; the case in memory is left with its hints of `now`."""
+    last_at = {event.recorded_at: int(event.id) for event in facts.events if event.recorded_at and event.id}
     written = sorted({event.recorded_at for event in facts.events if event.recorded_at and event.recorded_at <= now})
     moments = [moment for moment in written if moment < now] + [now]
     records: list[PriorityRecord] = []
@@ -30,7 +31,9 @@ def replay(case: Case, facts: CaseFacts, *, now: datetime, cause: str) -> list[P
         while at is not None and (following is None or at < following) and len(records) < MOST_STEPS:
             position = position_of(facts, at)
             if hints.has_moved(case, position):
-                records.append(hints.priority_record(case, position, now=at, cause=why))
+                record = hints.priority_record(case, position, now=at, cause=why)
+                record.cause_event_id = last_at.get(at)
+                records.append(record)
             hints.set_hints(case, position, at)
             upcoming = position.priority.changes_at
             at = upcoming if upcoming is not None and at < upcoming <= now else None

@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if os.environ.get("PLIMSOLL_ADDRESS"):
         raise CliError("PLIMSOLL_ADDRESS is set, and a demonstration does not belong in production")
+    os.environ["PLIMSOLL_DEMONSTRATION"] = "1"
     # A stop while things are being made ready is a stop like Ctrl-C.
     signal.signal(signal.SIGTERM, _interrupt)
     port = free_port(args.port)
@@ -85,12 +86,11 @@ def seed_if_empty() -> None:
     if not importlib.util.find_spec("plimsoll.demo.seed"):
         return
     from plimsoll.demo.seed import is_seeded, seed
-    from plimsoll.today import today
 
     if is_seeded():
         return
     with Progress("Making the demonstration service") as progress:
-        seed(today(), _drawn_on(progress))
+        seed(_drawn_on(progress))
 
 
 def _drawn_on(progress: Progress) -> Callable[[int, int], None]:
