@@ -30,6 +30,7 @@ FIRST_PORT = 8000
 PORTS_TRIED = 20
 START_SECONDS = 60
 STOP_SECONDS = 10
+SWEEP_SECONDS = 300
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
         open_database()
         collect_static_files()
         seed_if_empty()
+        catch_up()
         return 0 if args.prepare_only else serve(port, args)
     finally:
         with Progress("Stopping"):
@@ -101,6 +103,15 @@ def _drawn_on(progress: Progress) -> Callable[[int, int], None]:
     return report
 
 
+def catch_up() -> None:
+    """Bring yesterday's order up to today's before anyone looks."""
+    from plimsoll.cases.actions import sweep
+    from plimsoll.today import now
+
+    with Progress("Bringing every case up to today"):
+        sweep(now())
+
+
 def serve(port: int, args: argparse.Namespace) -> int:
     """Run the web server until Ctrl-C, or until it ends by itself."""
     address = f"http://localhost:{port}/"
@@ -115,9 +126,20 @@ def serve(port: int, args: argparse.Namespace) -> int:
     try:
         wait_until_it_answers(f"http://{HOST}:{port}/health/", server)
         announce(address, args)
-        return server.wait()
+        return look_after(server)
     finally:
         stop(server)
+
+
+def look_after(server: subprocess.Popen[bytes]) -> int:
+    """Wait for the server to end; meanwhile refresh the cases whose place time alone has changed."""
+    from plimsoll.cases.actions import sweep
+    from plimsoll.today import now
+
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            return server.wait(SWEEP_SECONDS)
+        sweep(now())
 
 
 def wait_until_it_answers(address: str, server: subprocess.Popen[bytes]) -> None:
