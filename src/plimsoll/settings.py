@@ -5,7 +5,7 @@ What differs between machines comes from the environment, and it is little:
 - `SECRET_KEY` signs sessions. The demonstration makes one, kept in its data directory for its user alone.
 - `DATABASE_URL` names a PostgreSQL server; without it the private one is used (plimsoll.database).
 - `PLIMSOLL_ADDRESS`, such as https://plimsoll.example.org, is where people reach it. Setting it means production.
-- `PLIMSOLL_DATA` is where files are kept.
+- `PLIMSOLL_DATA` is where files are kept; `PLIMSOLL_RULES` is the organisation's own rules (docs/rulebook.md).
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ if IS_PRODUCTION and not os.environ.get("SECRET_KEY"):
     message = "SECRET_KEY is missing from the environment: production does not make its own"
     raise ImproperlyConfigured(message)
 
+# Where it is no production, the invented people of the demonstration sign in without a password, from this computer.
+DEMONSTRATION = not IS_PRODUCTION
 # Django's page for errors shows records and settings to whoever meets the error, so there is no way to turn it on.
 DEBUG = False
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret_key(DATA)
