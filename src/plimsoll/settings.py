@@ -39,8 +39,6 @@ if IS_PRODUCTION and not os.environ.get("SECRET_KEY"):
     message = "SECRET_KEY is missing from the environment: production does not make its own"
     raise ImproperlyConfigured(message)
 
-# Where it is no production, the invented people of the demonstration sign in without a password, from this computer.
-DEMONSTRATION = not IS_PRODUCTION
 # Django's page for errors shows records and settings to whoever meets the error, so there is no way to turn it on.
 DEBUG = False
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret_key(DATA)
