@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import signal
@@ -85,8 +84,6 @@ def collect_static_files() -> None:
 
 def seed_if_empty() -> None:
     """Make the demonstration service, once. It is made through the product's own actions, so it takes a while."""
-    if not importlib.util.find_spec("plimsoll.demo.seed"):
-        return
     from plimsoll.demo.seed import is_seeded, seed
 
     if is_seeded():
