@@ -49,11 +49,11 @@ def _safeguarding_places(policy: Policy) -> Iterator[str]:
             yield f"duties.{who}.{state}.{matter} may not be a safeguarding tier: only safeguarding duties stand there"
     for rule in policy.matters:
         rungs = [rule.rung, *rule.for_plan.values()]
-        if any(trigger.event == "concern_raised" for trigger in rule.begins) and any(
+        if any("concern_raised" in match.names for match in rule.begins) and any(
             policy.tier(rung.rank).kind != "safeguarding" for rung in rungs
         ):
             yield f"matters.{rule.id} begins with a concern and must stand in a safeguarding tier"
-    if not any(trigger.event == "concern_raised" for rule in policy.matters for trigger in rule.begins):
+    if not any("concern_raised" in match.names for rule in policy.matters for match in rule.begins):
         yield "no matter begins with concern_raised: a concern without a decision would not be seen"
 
 

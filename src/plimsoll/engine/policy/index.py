@@ -1,30 +1,67 @@
-"""What each event means to a policy, looked up by name, so that a case is read once."""
+"""A policy turned around: what each event, by name, means to it, so that a case is read once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from plimsoll.engine.policy.values import Index, Reading
+from plimsoll.engine.clocks.matching import compile_where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from plimsoll.engine.policy.values import Policy
+    from plimsoll.engine.rulebook.model import EventMatch
 
-    from plimsoll.engine.policy.values import Policy, Trigger, Where
+Test = Callable[[Mapping[str, object]], bool] | None
+"""A test of an event's details; None always holds."""
+Kept = Literal["", "scores", "waits", "overrides", "closings", "reopenings"]
+
+
+class Reading(NamedTuple):
+    """What one event means to a policy. Numbers point into the policy's own tuples.
+
+    `kept` names the list in which the event is kept for the rarer criteria.
+    """
+
+    is_work: bool = False
+    is_contact: bool = False
+    seen: tuple[Test, ...] = ()
+    matters: tuple[tuple[int, Test], ...] = ()
+    plan_begins: tuple[tuple[int, Test], ...] = ()
+    plan_ends: tuple[tuple[int, Test], ...] = ()
+    patterns: tuple[int, ...] = ()
+    is_noted: bool = False
+    kept: Kept = ""
+
+
+class Index(NamedTuple):
+    """Event name to what it means; and by the number of a matter, the events that end it."""
+
+    readings: Mapping[str, Reading]
+    ends: tuple[tuple[tuple[str, Test], ...], ...]
+
+
+_made: dict[str, Index] = {}
 
 
 def index_of(policy: Policy) -> Index:
-    """The policy turned around."""
+    """The index of a policy, made once for each version (which names it for good)."""
+    found = _made.get(policy.version)
+    if found is None:
+        found = _made[policy.version] = Index(_readings(policy), tuple(_named(rule.ends) for rule in policy.matters))
+    return found
+
+
+def _readings(policy: Policy) -> dict[str, Reading]:
     found: dict[str, dict[str, Any]] = {}
 
     def say(names: Iterable[str], key: str, value: object) -> None:
         for name in names:
             found.setdefault(name, {})[key] = value
 
-    def add(key: str, triggers: Iterable[Trigger], number: int | None = None) -> None:
-        for trigger in triggers:
-            entry = trigger.where if number is None else (number, trigger.where)
-            reading = found.setdefault(trigger.event, {})
-            reading[key] = (*reading.get(key, ()), entry)
+    def add(key: str, matches: Iterable[EventMatch], number: int | None = None) -> None:
+        for name, test in _named(matches):
+            reading = found.setdefault(name, {})
+            reading[key] = (*reading.get(key, ()), test if number is None else (number, test))
 
     say(policy.meaningful | policy.ageing.counts, "is_work", value=True)
     say(policy.meaningful, "is_contact", value=True)
@@ -44,15 +81,11 @@ def index_of(policy: Policy) -> Index:
     say(["priority_overridden"], "kept", "overrides")
     say(["case_closed"], "kept", "closings")
     say(["case_reopened"], "kept", "reopenings")
-    return Index({name: Reading(**reading) for name, reading in found.items()}, _ends(policy))
+    return {name: Reading(**reading) for name, reading in found.items()}
 
 
-def _ends(policy: Policy) -> dict[str, tuple[tuple[int, Where | None], ...]]:
-    found: dict[str, tuple[tuple[int, Where | None], ...]] = {}
-    for number, matter in enumerate(policy.matters):
-        for trigger in matter.ends:
-            found[trigger.event] = (*found.get(trigger.event, ()), (number, trigger.where))
-    return found
+def _named(matches: Iterable[EventMatch]) -> tuple[tuple[str, Test], ...]:
+    return tuple((name, compile_where(match.where)) for match in matches for name in match.names)
 
 
 def _noted(policy: Policy) -> set[str]:

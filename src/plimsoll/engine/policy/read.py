@@ -6,11 +6,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from plimsoll.engine.policy.index import index_of
 from plimsoll.engine.policy.merge import PolicyError, place_of
 from plimsoll.engine.policy.values import (
     SUPPORTING,
@@ -18,20 +16,17 @@ from plimsoll.engine.policy.values import (
     Limit,
     Line,
     MatterRule,
-    Operator,
     PatternRule,
     PlanRule,
     Policy,
     Rung,
-    Test,
     Tier,
     ToolRule,
-    Trigger,
     WaitRule,
-    Where,
-    detail_test,
-    plain,
 )
+from plimsoll.engine.rulebook.problems import Problems
+from plimsoll.engine.rulebook.shapes import Shape, read_match
+from plimsoll.engine.rulebook.yaml_lines import Map, Seq
 
 if TYPE_CHECKING:
     from plimsoll.engine.rulebook.model import EventMatch, StateType
@@ -54,7 +49,6 @@ CRITERIA = (
     "balance",
     "vulnerability",
 )
-_OPERATORS: dict[str, Operator] = {"not": "not", "present": "present", "at_least": "at_least", "under": "under"}
 _DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 
 
@@ -143,36 +137,15 @@ class Reader:
             self.fail(place, "must give an amount and a unit of days or weeks, such as {amount: 4, unit: weeks}")
         return self.whole(entry, "amount", place) * _DAYS[entry["unit"]]
 
-    def conditions(self, raw: Any, place: str) -> Where | None:
-        """Conditions on an event's details (docs/rulebook.md)."""
-        if raw is None:
-            return None
-        if not isinstance(raw, Mapping):
-            self.fail(place, "must be a mapping of details to values")
-        tests: list[Test] = []
-        for name, wanted in raw.items():
-            if isinstance(wanted, Mapping):
-                if not wanted or set(wanted) - _OPERATORS.keys():
-                    self.fail(f"{place}.{name}", f"only {', '.join(_OPERATORS)} are tests of a detail")
-                tests += [detail_test(name, _OPERATORS[key], *_listed(value)) for key, value in wanted.items()]
-            else:
-                tests.append(detail_test(name, "is", *_listed(wanted)))
-        return Where(tuple(tests))
-
-    def triggers(self, raw: Any, place: str) -> tuple[Trigger, ...]:
-        """Events with their conditions."""
-        if not isinstance(raw, list):
+    def triggers(self, raw: Any, place: str) -> tuple[EventMatch, ...]:
+        """Events with their conditions, as everywhere in the rulebook."""
+        if not isinstance(raw, Seq) or not all(isinstance(entry, Map) for entry in raw):
             self.fail(place, "must be a list of events, such as [{event: concern_raised}]")
-        found: list[Trigger] = []
-        for entry in raw:
-            if isinstance(entry, str):
-                found.append(Trigger(entry))
-                continue
-            if not isinstance(entry, Mapping) or "event" not in entry:
-                self.fail(place, f"{entry!r} names no event")
-            where = self.conditions(entry.get("where"), f"{place}.where")
-            found += [Trigger(name, where) for name in self.names(entry["event"], f"{place}.event")]
-        return tuple(found)
+        wrong = Problems()
+        found = tuple(read_match(Shape(entry, wrong)) for entry in raw)
+        if wrong.found:
+            raise PolicyError("\n".join(str(problem) for problem in sorted(wrong.found)))
+        return found
 
     def duties(self) -> dict[tuple[str, str, str], Rung]:
         """Every combination of who owes a duty, its state, and what it is about."""
@@ -219,9 +192,8 @@ class Reader:
 
     def plans(self) -> tuple[PlanRule, ...]:
         """Kinds of plan, the most telling first."""
-        return tuple(
-            self._plan(kind, entry, order) for order, (kind, entry) in enumerate(self.mapping(self.raw, "plans").items())
-        )
+        plans = self.mapping(self.raw, "plans").items()
+        return tuple(self._plan(kind, entry, order) for order, (kind, entry) in enumerate(plans))
 
     def _plan(self, kind: str, entry: Mapping[str, Any], order: int) -> PlanRule:
         """A plan is a state of the pack (`state`), or has its own beginnings and ends."""
@@ -229,11 +201,12 @@ class Reader:
         level, words = self.whole(entry, "level", place), self.words(entry, "words", place)
         if "state" not in entry:
             begins = self.triggers(entry.get("begins"), f"{place}.begins")
-            return PlanRule(kind, words, level, begins, self.triggers(entry.get("ends", []), f"{place}.ends"), order)
+            ends = self.triggers(entry["ends"], f"{place}.ends") if "ends" in entry else ()
+            return PlanRule(kind, words, level, begins, ends, order)
         state = self.states.get(entry["state"])
         if state is None:
             self.fail(f"{place}.state", f"{entry['state']!r} is not a state of this pack; see its states.yaml")
-        return PlanRule(kind, words, level, _of_matches(state.begins), _of_matches(state.ends), order)
+        return PlanRule(kind, words, level, state.begins, state.ends, order)
 
     def no_plan(self) -> PlanRule:
         """What counts when no plan is in force."""
@@ -337,9 +310,10 @@ class Reader:
             self.fail("decided.on", "and `from` must be dates: who decided this policy, and when")
         vulnerability = self.mapping(self.raw, "vulnerability")
         running = self.mapping(self.raw, "running_rules")
-        found = Policy(
+        plans, words = self.plans(), sorted(meaningful)
+        return Policy(
             pack=pack,
-            version=f"{pack} {from_on.isoformat()} {digest(self.raw)}",
+            version=f"{pack} {from_on.isoformat()} {digest(self.raw, plans, words)}",
             decided_by=self.words(decided, "by", "decided"),
             decided_on=decided_on,
             is_adopted=decided.get("adopted") is True,
@@ -350,13 +324,13 @@ class Reader:
                 for rule, entry in running.items()
             },
             matters=self.matters(),
-            plans=self.plans(),
+            plans=plans,
             no_plan=self.no_plan(),
             plan_in_force=self.rung(self.raw.get("plan_in_force"), "plan_in_force"),
             contact=self.limits("contact"),
             seen=self.limits("seen"),
-            meaningful=frozenset(meaningful),
-            seen_events=self.triggers(self.mapping(self.raw, "quiet").get("seen_by", []), "quiet.seen_by"),
+            meaningful=frozenset(words),
+            seen_events=self.triggers(self.mapping(self.raw, "quiet").get("seen_by"), "quiet.seen_by"),
             ageing=self.ageing(),
             waits=self.waits(),
             scores=self.scores(),
@@ -368,25 +342,9 @@ class Reader:
             should_know=dict(self.mapping(self.raw, "should_know")),
             from_on=from_on,
         )
-        return replace(found, index=index_of(found))
 
 
-def digest(raw: Mapping[str, Any]) -> str:
-    """Eight signs that change with anything in the policy."""
-    return hashlib.sha256(json.dumps(raw, sort_keys=True, default=str).encode()).hexdigest()[:8]
-
-
-def _listed(value: Any) -> tuple[object, ...]:
-    return tuple(plain(one) for one in value) if isinstance(value, list | tuple) else (plain(value),)
-
-
-def _of_matches(matches: Iterable[EventMatch]) -> tuple[Trigger, ...]:
-    """The rulebook's own event matches as triggers."""
-    found = []
-    for match in matches:
-        tests = tuple(
-            detail_test(test.name, "is" if test.operator == "one_of" else test.operator, *_listed(test.value))
-            for test in match.where
-        )
-        found += [Trigger(name, Where(tests) if tests else None) for name in match.names]
-    return tuple(found)
+def digest(raw: Mapping[str, Any], *parts: object) -> str:
+    """Twelve signs that change with anything in the policy, and in the words it leans on."""
+    told = json.dumps([raw, *(repr(part) for part in parts)], sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]

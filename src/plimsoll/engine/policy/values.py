@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from plimsoll.engine.rulebook.model import EventMatch
+
 Kind = Literal["safeguarding", "statutory", "soon", "discretionary"]
 Colour = Literal["red", "amber", "green"]
 
@@ -42,81 +44,14 @@ class Tier:
         return self.kind == "discretionary"
 
 
-def plain(value: object) -> object:
-    """A detail as it is compared: yes and no as booleans, words without case or spaces around.
-
-    >>> plain("Yes"), plain(False), plain(" High ")
-    (True, False, 'high')
-    """
-    if isinstance(value, str):
-        word = value.strip().casefold()
-        return {"yes": True, "true": True, "no": False, "false": False}.get(word, word)
-    return value
-
-
-Operator = Literal["is", "not", "present", "at_least", "under"]
-
-
-class Test(NamedTuple):
-    """One test of one detail; `if_absent` is its answer where the event does not carry the detail."""
-
-    name: str
-    operator: Operator
-    wanted: tuple[object, ...]
-    if_absent: bool
-
-
-def detail_test(name: str, operator: Operator, *wanted: object) -> Test:
-    """A test with its answer for an absent detail worked out once."""
-    return Test(name, operator, wanted, _passes(None, operator, wanted))
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Conditions on an event's details, all of which must hold (docs/rulebook.md).
-
-    >>> Where((detail_test("child_seen", "not", False),)).holds({})
-    True
-    """
-
-    tests: tuple[Test, ...]
-
-    def holds(self, details: Mapping[str, object]) -> bool:
-        """Whether these details pass every test."""
-        for name, operator, wanted, if_absent in self.tests:
-            if not (_passes(details[name], operator, wanted) if name in details else if_absent):
-                return False
-        return True
-
-
-def _passes(value: object, operator: Operator, wanted: tuple[object, ...]) -> bool:
-    if operator == "present":
-        return (value is not None and value != "") is wanted[0]
-    if operator in ("at_least", "under"):
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return False
-        bound = wanted[0]
-        assert isinstance(bound, int | float)
-        return value >= bound if operator == "at_least" else value < bound
-    return (plain(value) in wanted) is (operator == "is")
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """An event by name, with the conditions on what it carries."""
-
-    event: str
-    where: Where | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class MatterRule:
     """Something that an event begins and that stays open until another ends it."""
 
     id: str
     criterion: str
-    begins: tuple[Trigger, ...]
-    ends: tuple[Trigger, ...]
+    begins: tuple[EventMatch, ...]
+    ends: tuple[EventMatch, ...]
     rung: Rung
     words: str
     for_plan: Mapping[str, Rung] = field(default_factory=dict)
@@ -134,8 +69,8 @@ class PlanRule:
     kind: str
     words: str
     level: int
-    begins: tuple[Trigger, ...]
-    ends: tuple[Trigger, ...]
+    begins: tuple[EventMatch, ...]
+    ends: tuple[EventMatch, ...]
     order: int
 
 
@@ -206,41 +141,13 @@ class PatternRule:
     words: str
 
 
-class Reading(NamedTuple):
-    """What one event, by name, means to a policy. Numbers point into the policy's own tuples.
-
-    `seen`, `matters`, `plan_begins` and `plan_ends` give conditions on the details; a condition
-    of None always holds. `kept` names the list the event is kept in, for the rarer criteria.
-    """
-
-    is_work: bool = False
-    is_contact: bool = False
-    seen: tuple[Where | None, ...] = ()
-    matters: tuple[tuple[int, Where | None], ...] = ()
-    plan_begins: tuple[tuple[int, Where | None], ...] = ()
-    plan_ends: tuple[tuple[int, Where | None], ...] = ()
-    patterns: tuple[int, ...] = ()
-    is_noted: bool = False
-    kept: Literal["", "scores", "waits", "overrides", "closings", "reopenings"] = ""
-
-
-class Index(NamedTuple):
-    """A policy turned around, so that a case is read once: event name to what it means.
-
-    `ends` is asked only for cases where something began: event name to the matters it ends.
-    """
-
-    readings: Mapping[str, Reading]
-    ends: Mapping[str, tuple[tuple[int, Where | None], ...]]
-
-
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The priority policy of one pack as it was in force on a day.
 
     `version` names it on every priority. `duties` maps who owes a duty, its state
     ("late", "due_soon", "running") and what it is about to a rung. `changes_on` is the
-    day the next version comes into force. `index` is the same policy turned around.
+    day the next version comes into force.
     """
 
     pack: str
@@ -258,7 +165,7 @@ class Policy:
     contact: Mapping[str, Limit]
     seen: Mapping[str, Limit]
     meaningful: frozenset[str]
-    seen_events: tuple[Trigger, ...]
+    seen_events: tuple[EventMatch, ...]
     ageing: Ageing
     waits: WaitRule
     scores: Mapping[str, ToolRule]
@@ -270,7 +177,6 @@ class Policy:
     should_know: Mapping[str, str]
     from_on: date
     changes_on: date | None = None
-    index: Index = field(default=Index({}, {}), compare=False, repr=False)
 
     def tier(self, rank: int) -> Tier:
         """The tier of a rank; a supporting reason belongs to the last."""

@@ -12,6 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plimsoll.engine import clocks, policy
+from plimsoll.engine.clocks.record import read_record
+from plimsoll.engine.moments import end_of
 from plimsoll.engine.policy.values import SUPPORTING
 from plimsoll.engine.priority import client, deadlines, matters, overrides, quiet, scores, standing, waits
 from plimsoll.engine.priority.answer import Derived, Priority, priority_json
@@ -45,7 +47,7 @@ def derive(
 
 def weigh(case: CaseFacts, duties: tuple[Duty, ...], rules: Policy, as_at: date | datetime) -> Priority:
     """The same under a policy that is already at hand."""
-    evidence = Evidence(case, duties, rules, standing.read(standing.effective(case.events, as_at), rules, as_at))
+    evidence = Evidence(case, duties, rules, standing.read(read_record(case, end_of(as_at)), rules))
     for criterion in (matters, deadlines, quiet, client):
         criterion.weigh(evidence)
     if evidence.standing.scores:

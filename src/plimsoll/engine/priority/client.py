@@ -6,10 +6,10 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from plimsoll.engine.policy.values import plain
+from plimsoll.engine.clocks.matching import fold, number
 from plimsoll.engine.priority.ground import Coming, Ground
-from plimsoll.engine.priority.scores import number
-from plimsoll.engine.priority.words import DAY, Day, span
+from plimsoll.engine.priority.standing import YES
+from plimsoll.engine.priority.words import Day, begins, span
 from plimsoll.engine.reasons import Amount, Reason, Source
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ def weigh(evidence: Evidence) -> None:
     if facts:
         policy = evidence.policy
         for name, words in policy.vulnerable_facts.items():
-            if name in facts and plain(facts[name]) is True:
+            if name in facts and fold(facts[name]) in YES:
                 evidence.is_vulnerable = True
                 evidence.support(f"vulnerability.{name}", _fact, words, name)
         for name, words in policy.complexity.items():
-            if name in facts and plain(facts[name]) is True:
+            if name in facts and fold(facts[name]) in YES:
                 evidence.support(f"severity.{name}", _fact, words, name)
     _unknown(evidence)
 
@@ -51,7 +51,7 @@ def _severity(evidence: Evidence) -> None:
     elif standing.plan_since:
         rung, since = evidence.policy.plan_in_force, standing.plan_since
         about = (standing.plan, since)
-        evidence.place(Ground(rung.rank, rung.band, since * DAY, 0, "severity.plan", _plan, about))
+        evidence.place(Ground(rung.rank, rung.band, begins(since), 0, "severity.plan", _plan, about))
     told = number(evidence.case.facts.get(LEVEL_FACT))
     if told is not None:
         level = max(level, int(told))
@@ -66,7 +66,7 @@ def _age(evidence: Evidence) -> None:
         return
     today, birth = evidence.standing.today, born.toordinal()
     if birth > today:
-        evidence.coming.append(Coming(birth * DAY))
+        evidence.coming.append(Coming(begins(birth)))
         if policy.unborn_is_vulnerable:
             evidence.is_vulnerable = True
             evidence.support("vulnerability.unborn", _fact, _UNBORN, "born_on")
@@ -78,7 +78,7 @@ def _age(evidence: Evidence) -> None:
     if today < grown:
         evidence.is_vulnerable = True
         evidence.support("vulnerability.young", _young, years)
-        evidence.coming.append(Coming(grown * DAY))
+        evidence.coming.append(Coming(begins(grown)))
 
 
 def birthday(born: date, years: int) -> date:

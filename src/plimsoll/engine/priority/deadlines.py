@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from plimsoll.engine.moments import LONDON
 from plimsoll.engine.priority.ground import Ground
-from plimsoll.engine.priority.words import LONDON, NEVER, day_of, ends_at, span
+from plimsoll.engine.priority.words import NEVER, day_of, ends_at, span
 from plimsoll.engine.reasons import Reason, Source
 
 if TYPE_CHECKING:
@@ -90,8 +91,7 @@ def duty_reason(code: str, duty: Duty) -> Reason:
 
 def _due_words(due: date | datetime | None) -> object:
     if isinstance(due, datetime):
-        local = due.astimezone(LONDON)
-        return f"{day_of(due)} at {local:%H:%M}"
+        return f"{day_of(due)} at {due.astimezone(LONDON):%H:%M}"
     return "" if due is None else day_of(due)
 
 

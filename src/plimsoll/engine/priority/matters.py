@@ -9,10 +9,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.priority.ground import Coming, Ground
-from plimsoll.engine.priority.words import DAY, day_from, day_of
+from plimsoll.engine.priority.words import MINUTE, Day, begins, day_of
 from plimsoll.engine.reasons import Reason, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plimsoll.engine.clocks.record import Happening
     from plimsoll.engine.policy.values import PatternRule
     from plimsoll.engine.priority.ground import Evidence
     from plimsoll.engine.priority.standing import OpenMatter
@@ -24,21 +27,21 @@ def weigh(evidence: Evidence) -> None:
         rule = found.rule
         rung = min(rule.rung, rule.for_plan.get(evidence.standing.plan.kind, rule.rung))
         code = f"{rule.criterion}.{rule.id}"
-        at, newest = found.since.at, found.newest
+        at, newest = found.begun[0].stamp // MINUTE, found.begun[-1].stamp // MINUTE
         evidence.place(Ground(rung.rank, rung.band, at, newest, code, _words, (found,), None, rule.to_do, rule.group))
-    for number, days in evidence.standing.patterns.items():
-        _pattern(evidence, evidence.policy.patterns[number], days)
+    for number, found_often in evidence.standing.patterns.items():
+        _pattern(evidence, evidence.policy.patterns[number], found_often)
 
 
 def _words(code: str, found: OpenMatter) -> Reason:
-    rule, event = found.rule, found.since.event
+    rule, event = found.rule, found.begun[0].event
     params: dict[str, object] = {**rule.when_missing}
     params.update({name: _shown(value) for name, value in event.details.items() if value not in (None, "")})
     params["since"] = day_of(event.at)
     template = rule.words
-    if found.times > 1:
+    if len(found.begun) > 1:
         template += " (and %(more)s more)"
-        params["more"] = found.times - 1
+        params["more"] = len(found.begun) - 1
     source = Source("event", event.id) if event.id else Source("policy", f"matters.{rule.id}")
     return Reason(code, template, {name: params[name] for name in _named(template, params)}, None, source)
 
@@ -54,21 +57,21 @@ def _shown(value: object) -> object:
     return value.replace("_", " ") if isinstance(value, str) else value
 
 
-def _pattern(evidence: Evidence, rule: PatternRule, moments: set[int]) -> None:
+def _pattern(evidence: Evidence, rule: PatternRule, happenings: Sequence[Happening]) -> None:
     """So many times within so many days, counted back from the as-at day."""
     today = evidence.standing.today
-    inside = sorted(at for at in moments if today - at // DAY < rule.days)
+    inside = [happening for happening in happenings if today - happening.day < rule.days]
     if len(inside) < rule.times:
         return
     # The pattern has stood since it was complete; one more of the same does not make it newer.
     code = f"{rule.criterion}.{rule.id}"
-    complete, newest = inside[rule.times - 1], inside[-1]
-    about = (rule, len(inside), inside[0])
+    complete, newest = inside[rule.times - 1].stamp // MINUTE, inside[-1].stamp // MINUTE
+    about = (rule, len(inside), inside[0].day)
     rung = rule.rung
     evidence.place(Ground(rung.rank, rung.band, complete, newest, code, _often, about, None, "", "review"))
-    evidence.coming.append(Coming((inside[-rule.times] // DAY + rule.days) * DAY))
+    evidence.coming.append(Coming(begins(inside[-rule.times].day + rule.days)))
 
 
 def _often(code: str, rule: PatternRule, times: int, since: int) -> Reason:
-    params = {"times": times, "days": rule.days, "since": day_from(since)}
+    params = {"times": times, "days": rule.days, "since": Day.fromordinal(since)}
     return Reason(code, rule.words, params, None, Source("policy", f"patterns.{rule.id}"))

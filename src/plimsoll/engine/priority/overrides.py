@@ -11,18 +11,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
-from plimsoll.engine.policy.values import SUPPORTING, plain
+from plimsoll.engine.clocks.matching import as_date, fold
+from plimsoll.engine.policy.values import SUPPORTING
 from plimsoll.engine.priority.ground import Coming, Evidence, Ground
-from plimsoll.engine.priority.words import DAY, Day, begins_at, day_of
+from plimsoll.engine.priority.standing import NO
+from plimsoll.engine.priority.words import MINUTE, Day, begins, begins_at, day_of
 from plimsoll.engine.reasons import Reason, Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
-    from plimsoll.engine.priority.standing import Happening
+    from plimsoll.engine.clocks.record import Happening
 
 Status = Literal["in_force", "waiting", "ended", "not_counted"]
 
@@ -68,7 +70,7 @@ def read(evidence: Evidence, derived_rank: int) -> Override | None:
 def _newest_first(happenings: Sequence[Happening]) -> list[Happening]:
     def moment(happening: Happening) -> tuple[int, float, str]:
         recorded = happening.event.recorded_at
-        return happening.at, recorded.timestamp() if recorded else 0.0, happening.event.id
+        return happening.stamp, recorded.timestamp() if recorded else 0.0, happening.event.id
 
     return sorted(happenings, key=moment, reverse=True)
 
@@ -98,23 +100,17 @@ def _read_one(evidence: Evidence, happening: Happening, derived_rank: int) -> Ov
 
 
 def _confirmed(value: object) -> bool:
-    return plain(value) not in (None, "", False, "none")
+    return value not in (None, "") and fold(value) not in NO | {"none"}
 
 
 def as_day(value: object) -> date | None:
     """A day from a detail: a date, a moment, or text such as "2026-03-31"; None for anything else.
 
     >>> as_day("2026-03-31"), as_day("soon")
-    (datetime.date(2026, 3, 31), None)
+    (Day(2026, 3, 31), None)
     """
-    if isinstance(value, datetime):
-        return day_of(value)
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value or "").strip()[:10])
-    except ValueError:
-        return None
+    found = as_date(value)
+    return day_of(found) if found is not None else None
 
 
 def apply(evidence: Evidence, override: Override) -> None:
@@ -126,7 +122,7 @@ def apply(evidence: Evidence, override: Override) -> None:
             evidence.grounds[number] = ground._replace(rank=SUPPORTING)
     about = (override.said,)
     evidence.place(Ground(override.rank, 0, override.made_at, override.made_at, "override.in_force", _said, about))
-    evidence.coming.append(Coming((override.until.toordinal() + 1) * DAY))
+    evidence.coming.append(Coming(begins(override.until.toordinal() + 1)))
 
 
 def _arose(ground: Ground) -> int:
@@ -145,6 +141,6 @@ def _said(_code: str, said: Reason) -> Reason:
 def _made_at(happening: Happening) -> int:
     """The moment of the decision: the hour it was written down where only the day is known."""
     recorded = happening.event.recorded_at
-    if happening.has_hour or recorded is None or day_of(recorded).toordinal() != happening.at // DAY:
-        return happening.at
+    if happening.timed or recorded is None or day_of(recorded).toordinal() != happening.day:
+        return happening.stamp // MINUTE
     return begins_at(recorded)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from plimsoll.engine.policy.values import Limit, Rung
 from plimsoll.engine.priority.ground import Coming, Ground
-from plimsoll.engine.priority.words import DAY, Day, days, span
+from plimsoll.engine.priority.words import Day, begins, days, span
 from plimsoll.engine.reasons import Amount, Reason, Source
 
 if TYPE_CHECKING:
@@ -50,12 +50,13 @@ def weigh(evidence: Evidence) -> None:
 def _gap(evidence: Evidence, limit: Limit, last: int, code: str, template: str, *, group: str) -> None:
     today = evidence.standing.today
     quiet_on = last + limit.days + 1
-    evidence.quiet_at = min(evidence.quiet_at, quiet_on * DAY)
+    at = begins(quiet_on)
+    evidence.quiet_at = min(evidence.quiet_at, at)
     rung = limit.rung
     if today < quiet_on:
-        evidence.coming.append(Coming(quiet_on * DAY, rung, code))
+        evidence.coming.append(Coming(at, rung, code))
         return
-    at, about = quiet_on * DAY, (template, today - last, last, limit.days)
+    about = (template, today - last, last, limit.days)
     to_do = "See the child" if group == "visit" else "Make contact"
     evidence.place(Ground(rung.rank, rung.band, at, at, code, _gap_words, about, None, to_do, group))
 
@@ -85,7 +86,7 @@ def age(evidence: Evidence, rank: int) -> None:
     last = standing.worked_on or standing.opened_on
     gap = standing.today - last
     steps_on = last + policy.ageing.days + 1
-    at, rung = steps_on * DAY, Rung(rank - 1, policy.ageing.band)
+    at, rung = begins(steps_on), Rung(rank - 1, policy.ageing.band)
     if gap <= policy.ageing.days:
         evidence.coming.append(Coming(at, rung, "balance.waited"))
         return

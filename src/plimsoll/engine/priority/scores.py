@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from plimsoll.engine.policy.values import plain
+from plimsoll.engine.clocks.matching import fold, number
 from plimsoll.engine.priority.ground import Ground
-from plimsoll.engine.priority.words import DAY, Day, day_from
+from plimsoll.engine.priority.standing import NO, YES
+from plimsoll.engine.priority.words import MINUTE, Day
 from plimsoll.engine.reasons import Amount, Reason, Source
 
 if TYPE_CHECKING:
+    from plimsoll.engine.clocks.record import Happening
     from plimsoll.engine.policy.values import ToolRule
     from plimsoll.engine.priority.ground import Evidence
-    from plimsoll.engine.priority.standing import Happening
 
 _FELL = "%(tool)s got worse by %(fall)s, from %(before)s to %(score)s on %(on)s"
 _LINE = "%(tool)s stands at %(score)s (%(on)s), and %(line)s is the line"
@@ -28,6 +29,7 @@ _UNREAD = "Scores of %(tool)s are recorded, but the policy does not say how to r
 class Score(NamedTuple):
     """One score, turned so that more is worse."""
 
+    day: int
     at: int
     worse: float
     shown: float
@@ -36,7 +38,7 @@ class Score(NamedTuple):
     @property
     def on(self) -> Day:
         """The day it was recorded for."""
-        return day_from(self.at)
+        return Day.fromordinal(self.day)
 
 
 def weigh(evidence: Evidence) -> None:
@@ -54,7 +56,7 @@ def weigh(evidence: Evidence) -> None:
         if scores:
             _fall(evidence, rule, scores)
             _lines(evidence, rule, scores)
-        _safety(evidence, rule, sorted(by_tool[name], key=lambda happening: (happening.at, happening.event.id)))
+        _safety(evidence, rule, by_tool[name])
 
 
 def _scores(happenings: Iterable[Happening], rule: ToolRule) -> list[Score]:
@@ -62,27 +64,14 @@ def _scores(happenings: Iterable[Happening], rule: ToolRule) -> list[Score]:
     for happening in happenings:
         value = number(happening.event.details.get("score"))
         if value is not None:
-            found.append(Score(happening.at, value if rule.higher_is_worse else -value, value, happening))
+            worse = value if rule.higher_is_worse else -value
+            found.append(Score(happening.day, happening.stamp // MINUTE, worse, value, happening))
     return sorted(found, key=lambda score: (score.at, score.worse))
-
-
-def number(value: object) -> float | None:
-    """A score as a number; None where it is none.
-
-    >>> number("17"), number(True), number("not done")
-    (17.0, None, None)
-    """
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        return float(value)
-    except ValueError:
-        return None
 
 
 def _answered(evidence: Evidence, since: int, events: Iterable[str]) -> bool:
     """Whether one of these events has happened on that day or after."""
-    return any(evidence.standing.noted.get(name, -1) // DAY >= since // DAY for name in events)
+    return any(evidence.standing.noted.get(name, 0) >= since for name in events)
 
 
 def _fall(evidence: Evidence, rule: ToolRule, scores: Sequence[Score]) -> None:
@@ -96,7 +85,7 @@ def _fall(evidence: Evidence, rule: ToolRule, scores: Sequence[Score]) -> None:
     if fall < rule.fall:
         return
     since = next(score for score in scores[first:] if score.worse - before.worse >= rule.fall)
-    if _answered(evidence, last.at, rule.until):
+    if _answered(evidence, last.day, rule.until):
         return
     rung, code, to_do = rule.rung, "deterioration.fall", "Ask what changed"
     about = (rule.title, before, last)
@@ -119,7 +108,7 @@ def _lines(evidence: Evidence, rule: ToolRule, scores: Sequence[Score]) -> None:
     last = scores[-1]
     for line in rule.lines:
         at = line.at if rule.higher_is_worse else -line.at
-        if last.worse < at or _answered(evidence, last.at, line.until):
+        if last.worse < at or _answered(evidence, last.day, line.until):
             continue
         first = len(scores) - 1
         while first > 0 and scores[first - 1].worse >= at:
@@ -145,16 +134,16 @@ def _safety(evidence: Evidence, rule: ToolRule, happenings: Sequence[Happening])
             if not _item(happening, item):
                 break
             run.append(happening)
-        if not run or _answered(evidence, run[0].at, rule.until):
+        if not run or _answered(evidence, run[0].day, rule.until):
             continue
         rung, code, to_do = rule.safety_rung, "safeguarding.score_item", "Decide what the answer means for safety"
         about = (rule.title, item, run[0])
-        began, newest = run[-1].at, run[0].at
+        began, newest = run[-1].stamp // MINUTE, run[0].stamp // MINUTE
         evidence.place(Ground(rung.rank, rung.band, began, newest, code, _marked_item, about, None, to_do, "decision"))
 
 
 def _marked_item(code: str, tool: str, item: str, happening: Happening) -> Reason:
-    params = {"tool": tool, "item": item.replace("_", " "), "on": day_from(happening.at)}
+    params = {"tool": tool, "item": item.replace("_", " "), "on": Day.fromordinal(happening.day)}
     return Reason(code, _SAFETY, params, None, _source(happening))
 
 
@@ -170,8 +159,9 @@ def _item(happening: Happening, item: str) -> float | None:
 
 
 def _marked(value: object) -> float | None:
-    answer = plain(value)
-    return float(answer) if isinstance(answer, bool) else number(answer)
+    """An answer as a number: yes is 1, no is 0."""
+    told = fold(value)
+    return 1.0 if told in YES else 0.0 if told in NO else number(value)
 
 
 def _source(happening: Happening) -> Source | None:

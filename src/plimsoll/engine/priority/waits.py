@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plimsoll.engine.clocks.matching import number
 from plimsoll.engine.priority.ground import Coming, Ground
-from plimsoll.engine.priority.scores import number
-from plimsoll.engine.priority.words import DAY, day_from, days
+from plimsoll.engine.priority.words import Day, begins, days
 from plimsoll.engine.reasons import Amount, Reason, Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from plimsoll.engine.clocks.record import Happening
     from plimsoll.engine.policy.values import Rung
     from plimsoll.engine.priority.ground import Evidence
-    from plimsoll.engine.priority.standing import Happening
 
 _WAITS = "Waiting for %(service)s since %(since)s"
 _OVER = "Waiting for %(service)s since %(since)s, %(over)s longer than was expected"
@@ -30,7 +30,7 @@ def weigh(evidence: Evidence) -> None:
         service = str(happening.event.details.get("service") or "another service").strip()
         by_service.setdefault(service, []).append(happening)
     for service in sorted(by_service):
-        _wait(evidence, service, sorted(by_service[service], key=lambda happening: happening.at))
+        _wait(evidence, service, sorted(by_service[service], key=_order))
 
 
 def _wait(evidence: Evidence, service: str, happenings: Sequence[Happening]) -> None:
@@ -39,19 +39,19 @@ def _wait(evidence: Evidence, service: str, happenings: Sequence[Happening]) -> 
     begun = [
         happening
         for happening in happenings
-        if happening.event.name in rule.begins and not any(end.is_not_before(happening) for end in over)
+        if happening.event.name in rule.begins and not any(end.not_before(happening) for end in over)
     ]
     if not begun:
         return
     first = begun[0]
-    since = first.at // DAY
+    since = first.day
     weeks = number(first.event.details.get(rule.expected_weeks))
     placed = False
     if weeks is not None:
         expected = since + round(weeks * 7)
         about = (_OVER, service, first, today - expected, expected)
         placed = _place(evidence, rule.over_expected, expected + 1, "resources.wait_over", about)
-    checked = max([since, *(one.at // DAY for one in happenings if one.event.name in rule.checks)])
+    checked = max([since, *(one.day for one in happenings if one.event.name in rule.checks)])
     check = rule.check_every
     about = (_UNCHECKED, service, first, today - checked, checked)
     placed |= _place(evidence, check.rung, checked + check.days + 1, "resources.wait_unchecked", about)
@@ -61,7 +61,7 @@ def _wait(evidence: Evidence, service: str, happenings: Sequence[Happening]) -> 
 
 def _place(evidence: Evidence, rung: Rung, on: int, code: str, about: tuple[object, ...]) -> bool:
     """Place the case from that day on; before it, say that it is coming."""
-    at = on * DAY
+    at = begins(on)
     if evidence.standing.today < on:
         evidence.coming.append(Coming(at, rung, code))
         return False
@@ -71,10 +71,14 @@ def _place(evidence: Evidence, rung: Rung, on: int, code: str, about: tuple[obje
 
 
 def _words(code: str, template: str, service: str, first: Happening, gap: int = 0, last: int = 0) -> Reason:
-    params: dict[str, object] = {"service": service.replace("_", " "), "since": day_from(first.at)}
+    params: dict[str, object] = {"service": service.replace("_", " "), "since": Day.fromordinal(first.day)}
     if template is _OVER:
         params["over"] = days(gap)
     if template is _UNCHECKED:
-        params |= {"gap": days(gap), "last": day_from(last * DAY)}
+        params |= {"gap": days(gap), "last": Day.fromordinal(last)}
     source = Source("event", first.event.id) if first.event.id else None
     return Reason(code, template, params, Amount(gap, "days") if gap else None, source)
+
+
+def _order(happening: Happening) -> int:
+    return happening.order

@@ -167,7 +167,7 @@ def _concern(rules: Policy) -> tuple[int, int] | None:
     ranks = [
         matter.rung.rank
         for matter in rules.matters
-        if any(trigger.event == "concern_raised" for trigger in matter.begins)
+        if any("concern_raised" in match.names for match in matter.begins)
     ]
     return (min(ranks), max(ranks)) if ranks else None
 

@@ -1,18 +1,20 @@
 """Dates and spans as people read them, and as one comparable number.
 
-Every moment of a priority is also kept as whole minutes of London wall time since the year 1,
-so that keys are plain numbers, compare across dates and moments, and can be stored and indexed.
+Inside a priority every moment is whole minutes of the engine's stamps (moments.py), so that a key
+is plain numbers that compare across dates and moments, on clock-change nights too, and that a
+database can store and index. Days are ordinals.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
-DAY = 1440
+from plimsoll.engine import moments
+from plimsoll.engine.moments import midnights
+
+MINUTE = 60 * moments.SECOND
 # Further away than any date: what sorts after everything that has one.
-NEVER = 9999 * 366 * DAY
+NEVER = 9999 * 366 * 1440
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -41,42 +43,44 @@ class Day(date):
 def day_of(at: date | datetime) -> Day:
     """The London day of a date or a moment."""
     if isinstance(at, datetime):
-        at = at.astimezone(LONDON)
-    return Day(at.year, at.month, at.day)
+        return Day.fromordinal(moments.day_of(moments.stamp_of(at)))
+    return Day.fromordinal(at.toordinal())
 
 
-def day_from(minutes: float) -> Day:
-    """The day a number of minutes falls on."""
-    return Day.fromordinal(int(minutes) // DAY)
+def begins(ordinal: int) -> int:
+    """The minute at which a day begins in London."""
+    return midnights[ordinal] // MINUTE
 
 
 def begins_at(at: date | datetime) -> int:
-    """The moment in minutes; a date counts from its first minute.
+    """A date's first minute, or the minute of a moment.
 
+    >>> from datetime import date
     >>> begins_at(date(2025, 6, 4)) - begins_at(date(2025, 6, 3))
     1440
     """
-    if type(at) is date or not isinstance(at, datetime):
-        return at.toordinal() * DAY
-    if at.tzinfo is not LONDON:
-        at = at.astimezone(LONDON)
-    return at.toordinal() * DAY + at.hour * 60 + at.minute
+    stamp = moments.stamp_of(at) if isinstance(at, datetime) else midnights[at.toordinal()]
+    return stamp // MINUTE
 
 
 def ends_at(at: date | datetime) -> int:
-    """The moment in minutes; a date counts to its last minute, as the last day of a duty does.
+    """A date's last minute, as the last day of a duty has it, or the minute of a moment.
 
+    >>> from datetime import date
     >>> ends_at(date(2025, 6, 3)) == begins_at(date(2025, 6, 4))
     True
     """
-    return begins_at(at) if isinstance(at, datetime) else at.toordinal() * DAY + DAY
+    return moments.stamp_of(at) // MINUTE if isinstance(at, datetime) else midnights[at.toordinal() + 1] // MINUTE
 
 
-def moment(minutes: float) -> datetime:
+def moment(minutes: int) -> datetime:
     """The aware London moment that a number of minutes means."""
-    day, rest = divmod(int(minutes), DAY)
-    found = date.fromordinal(day)
-    return datetime(found.year, found.month, found.day, rest // 60, rest % 60, tzinfo=LONDON)
+    return moments.moment_of(minutes * MINUTE)
+
+
+def day_from(minutes: int) -> Day:
+    """The London day a number of minutes falls on."""
+    return Day.fromordinal(moments.day_of(minutes * MINUTE))
 
 
 def span(amount: float, unit: str) -> str:
