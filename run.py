@@ -311,7 +311,7 @@ def test(only: list[str]) -> int:
     failed = []
     if not only:
         checks = {
-            "ruff": [program / "ruff", "check", "--quiet", "."],
+            "ruff": [program / "ruff", "check", "--quiet", "--output-format", "concise", "."],
             "mypy": [PYTHON, "-m", "mypy"],
             "import contracts": [program / "lint-imports"],
         }
