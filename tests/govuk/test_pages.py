@@ -1,6 +1,7 @@
 """The layout, the error pages, the sign-in page and the kit's own page, as the server answers them."""
 
 import re
+import struct
 
 import pytest
 from django.template.loader import get_template
@@ -51,9 +52,9 @@ def test_ids_are_never_used_twice(anonymous_client, settings):
 
 def test_the_demonstration_says_that_it_is_one(anonymous_client, settings):
     settings.DEMONSTRATION = True
-    assert "Everybody here is invented." in anonymous_client.get("/account/login/").text
+    assert "Everybody here is invented." in anonymous_client.get("/account/signup/").text
     settings.DEMONSTRATION = False
-    assert "invented" not in anonymous_client.get("/account/login/").text
+    assert "invented" not in anonymous_client.get("/account/signup/").text
 
 
 def test_the_sign_in_page_asks_for_email_and_password_and_offers_no_sign_up(anonymous_client):
@@ -103,7 +104,16 @@ def test_the_page_says_which_language_it_is_in(anonymous_client):
     assert '<html lang="cy"' in html
 
 
-def test_the_other_language_is_one_button_away(anonymous_client):
+def test_a_language_without_a_translation_is_not_offered(anonymous_client, settings, tmp_path):
+    settings.LOCALE_PATHS = [tmp_path]
+    assert 'name="language"' not in anonymous_client.get("/account/login/").text
+
+
+def test_the_other_language_is_one_button_away(anonymous_client, settings, tmp_path):
+    catalogue = tmp_path / "cy" / "LC_MESSAGES" / "django.mo"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_bytes(struct.pack("<7I", 0x950412DE, 0, 0, 28, 28, 0, 28))  # a catalogue of no words
+    settings.LOCALE_PATHS = [tmp_path]
     html = anonymous_client.get("/account/login/").text
     assert 'name="language" value="cy" lang="cy">Cymraeg' in html
     response = anonymous_client.post("/i18n/setlang/", {"language": "cy", "next": "/account/login/"})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language, get_language_info, gettext
+from django.utils.translation import get_language, get_language_info, gettext, to_locale
 
 from plimsoll.govuk import navigation
 from plimsoll.govuk.tags.layout import pick
@@ -58,11 +59,19 @@ def message_banners(context: Context) -> dict[str, Any]:
     return {"messages": list(get_messages(request)) if request is not None else []}
 
 
+def is_translated(code: str) -> bool:
+    """Is there anything of ours in this language? Django's own words alone would make half a page."""
+    if code.partition("-")[0] == settings.LANGUAGE_CODE.partition("-")[0]:
+        return True
+    places = [Path(place) / to_locale(code) / "LC_MESSAGES" / "django.mo" for place in settings.LOCALE_PATHS]
+    return any(place.is_file() for place in places)
+
+
 def language_switch(context: Context) -> dict[str, Any]:
-    """The languages of the settings, when there is more than one and a URL to choose by."""
+    """The languages of the settings that are translated, when there is more than one and a URL to choose by."""
     url = optional_url("set_language")
     request: HttpRequest | None = context.get("request")
-    codes = [code for code, _name in settings.LANGUAGES] if url and request is not None else []
+    codes = [code for code, _name in settings.LANGUAGES if is_translated(code)] if url and request is not None else []
     here = get_language() or settings.LANGUAGE_CODE
     offered = [
         {
