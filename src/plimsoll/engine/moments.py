@@ -10,6 +10,8 @@ go on rising. Only this module turns the one into the other.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -23,7 +25,7 @@ _LAST_DAY = date.max.toordinal()
 _EPOCH = datetime(1, 1, 1, tzinfo=UTC)
 
 
-class _Midnights(dict[int, int]):
+class Midnights(dict[int, int]):
     """Stamp of the first minute of a day in London, by ordinal; each worked out once."""
 
     def __missing__(self, ordinal: int) -> int:
@@ -35,12 +37,8 @@ class _Midnights(dict[int, int]):
         return stamp
 
 
-_midnights = _Midnights()
-
-
-def midnight(ordinal: int) -> int:
-    """The stamp at which this day begins in London."""
-    return _midnights[ordinal]
+midnights = Midnights()
+"""The stamp at which each day begins in London, by ordinal."""
 
 
 def stamp_of(moment: datetime) -> int:
@@ -71,22 +69,31 @@ def moment_of(stamp: int) -> datetime:
 def day_of(stamp: int) -> int:
     """The London day in which a stamp lies, as an ordinal."""
     guess = stamp // DAY
-    return guess + 1 if _midnights[guess + 1] <= stamp else guess
+    return guess + 1 if midnights[guess + 1] <= stamp else guess
 
 
-def end_of(as_at: date | datetime) -> tuple[int, int]:
-    """`as_at` as (day, stamp): a date means the end of that day in London, a moment itself.
+class Now(NamedTuple):
+    """An as-at moment: its London day, its stamp, and the same in UTC to compare with recorded times."""
+
+    day: int
+    stamp: int
+    utc: datetime
+
+
+@lru_cache(maxsize=64)
+def end_of(as_at: date | datetime) -> Now:
+    """`as_at` as the engine counts it: a date means the end of that day in London, a moment itself.
 
     >>> from datetime import date
-    >>> day, stamp = end_of(date(2025, 6, 10))
-    >>> moment_of(stamp).isoformat()
+    >>> moment_of(end_of(date(2025, 6, 10)).stamp).isoformat()
     '2025-06-10T23:59:59.999999+01:00'
     """
     if isinstance(as_at, datetime):
         stamp = stamp_of(as_at)
-        return day_of(stamp), stamp
+        return Now(day_of(stamp), stamp, moment_of(stamp).astimezone(UTC))
     ordinal = as_at.toordinal()
-    return ordinal, _midnights[ordinal + 1] - 1
+    stamp = midnights[ordinal + 1] - 1
+    return Now(ordinal, stamp, moment_of(stamp).astimezone(UTC))
 
 
 def to_date(ordinal: int) -> date:

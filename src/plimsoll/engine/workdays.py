@@ -125,11 +125,12 @@ class Term:
 class SchoolYear:
     """School terms and school days of one calendar. They are the authority's own to set."""
 
-    __slots__ = ("_days", "_ends", "terms")
+    __slots__ = ("_days", "_ends", "_firsts", "terms")
 
     def __init__(self, terms: Iterable[Term], calendar: Calendar) -> None:
         self.terms: Sequence[Term] = sorted(terms, key=lambda term: term.first)
         self._ends = [term.last for term in self.terms]
+        self._firsts = [term.first for term in self.terms]
         self._days = [
             day
             for term in self.terms
@@ -137,9 +138,15 @@ class SchoolYear:
             if calendar.is_working(day) and not any(first <= day <= last for first, last in term.breaks)
         ]
 
-    def nth_end(self, ordinal: int, count: int) -> int | None:
-        """The end of the `count`-th term that ends on this day or later; None where no dates are entered."""
-        index = bisect_left(self._ends, ordinal) + count - 1
+    def next_end(self, ordinal: int) -> int | None:
+        """The end of the first term that ends on this day or later; None where no dates are entered."""
+        return self._end_at(bisect_left(self._ends, ordinal), ordinal)
+
+    def nth_end_after(self, ordinal: int, count: int) -> int | None:
+        """The end of the `count`-th term that begins after this day; None where no dates are entered."""
+        return self._end_at(bisect_right(self._firsts, ordinal) + count - 1, ordinal)
+
+    def _end_at(self, index: int, ordinal: int) -> int | None:
         return self._ends[index] if 0 <= index < len(self._ends) and self._covers(ordinal) else None
 
     def _covers(self, ordinal: int) -> bool:

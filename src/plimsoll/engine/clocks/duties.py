@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
-from plimsoll.engine.reasons import Amount, Citation, Reason
+from plimsoll.engine.moments import AFTER_ALL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from plimsoll.engine.clocks.turns import Turn
     from plimsoll.engine.facts import EventRef
+    from plimsoll.engine.reasons import Amount, Citation, Reason
 
 State = Literal[
     "running",
@@ -29,12 +33,6 @@ State = Literal[
     "breached",
 ]
 OPEN_STATES: frozenset[str] = frozenset({"running", "due_soon", "late", "extended"})
-
-
-class Why(Protocol):
-    """What can tell its reasons when somebody asks."""
-
-    def reasons(self) -> tuple[Reason, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class Duty:
     group: str
     version: str = ""
     is_soon: bool = False
-    why: Why | None = field(default=None, compare=False, repr=False)
+    turn: Turn | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_open(self) -> bool:
@@ -78,4 +76,19 @@ class Duty:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """What started it, how it was counted, and everything that bears on its state."""
-        return self.why.reasons() if self.why is not None else ()
+        if self.turn is None:
+            return ()
+        from plimsoll.engine.clocks.wording import reasons_of
+
+        return reasons_of(self, self.turn)
+
+
+class Duties(tuple[Duty, ...]):
+    """The duties of a case. `future` is the next stamp at which time alone may begin or end one of them."""
+
+    future: int
+
+    def __new__(cls, duties: Iterable[Duty], future: int = AFTER_ALL) -> Duties:
+        made = super().__new__(cls, duties)
+        made.future = future
+        return made

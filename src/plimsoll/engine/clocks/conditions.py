@@ -1,0 +1,220 @@
+"""Conditions on a case, compiled once: each becomes "in which spans of time does it hold?"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plimsoll.engine.clocks.matching import compile_where
+from plimsoll.engine.clocks.spans import ALWAYS, NEVER, complement, intersection, union
+from plimsoll.engine.clocks.states import case_open, stretches
+from plimsoll.engine.moments import AFTER_ALL, BEFORE_ALL, midnights
+from plimsoll.engine.rulebook import model
+from plimsoll.engine.workdays import add_months, birthday
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from plimsoll.engine.clocks.context import Case
+    from plimsoll.engine.clocks.matching import Matcher
+    from plimsoll.engine.clocks.packs import Words
+    from plimsoll.engine.clocks.spans import Spans
+    from plimsoll.engine.clocks.states import Stretch
+    from plimsoll.engine.reasons import Amount
+
+BIRTH = "born_on"
+
+
+class StateRule:
+    """A state of the pack: what begins and what ends it."""
+
+    __slots__ = ("begins", "ends", "keeps", "name")
+
+    def __init__(self, name: str, begins: Matcher, ends: Matcher, *, keeps: bool) -> None:
+        self.name = name
+        self.begins = begins
+        self.ends = ends
+        self.keeps = keeps
+
+
+def stretches_of(case: Case, state: StateRule | str) -> list[Stretch]:
+    """The stretches of a state in this case; "case_open" is made by every event."""
+    name = state if isinstance(state, str) else state.name
+    found = case.stretches.get(name)
+    if found is None:
+        if isinstance(state, str):
+            found = case_open(case.record)
+        else:
+            found = stretches(case.find(state.begins), case.find(state.ends), keeps=state.keeps)
+        case.stretches[name] = found
+    return found
+
+
+class Holding:
+    """A compiled condition.
+
+    `needs`: names of events without any of which it can never hold (None: it may hold without).
+    `rests_on_age`: whether a missing birth date bears on it.
+    """
+
+    __slots__ = ("compute", "constant", "key", "needs", "rests_on_age")
+
+    def __init__(
+        self,
+        key: int,
+        compute: Callable[[Case], Spans],
+        needs: frozenset[str] | None,
+        *,
+        rests_on_age: bool = False,
+        constant: Spans | None = None,
+    ) -> None:
+        self.key = key
+        self.compute = compute
+        self.needs = needs
+        self.rests_on_age = rests_on_age
+        self.constant = constant
+
+    def spans(self, case: Case) -> Spans:
+        """Where it holds in this case, worked out once."""
+        if self.constant is not None:
+            return self.constant
+        found = case.spans.get(self.key)
+        if found is None:
+            found = case.spans[self.key] = self.compute(case)
+        return found
+
+
+def shift(ordinal: int, amount: Amount) -> int:
+    """A day so many days, weeks, months or years later."""
+    count = int(amount.amount)
+    if amount.unit == "months":
+        return add_months(ordinal, count)
+    if amount.unit == "years":
+        return add_months(ordinal, count * 12)
+    return ordinal + count * (7 if amount.unit == "weeks" else 1)
+
+
+def compile_condition(condition: model.Condition, words: Words) -> Holding:
+    """The condition as spans; the same condition of a pack is compiled once."""
+    found = words.holdings.get(condition)
+    if found is None:
+        found = words.holdings[condition] = _compile(condition, words)
+    return found
+
+
+def _compile(condition: model.Condition, words: Words) -> Holding:
+    key = words.next_key()
+    match condition:
+        case model.Every(parts) | model.AnyOf(parts) | model.NoneOf(parts):
+            return _combined(key, condition, [compile_condition(part, words) for part in parts])
+        case model.InState():
+            return _in_state(key, condition, words)
+        case model.Aged():
+            return Holding(key, _aged(condition), None, rests_on_age=True)
+        case model.FactIs(where):
+            return Holding(key, _fact(where), None)
+        case model.Happened():
+            return _happened(key, condition, words)
+        case model.Holds(name):
+            return compile_condition(words.conditions[name], words)
+        case model.OfNation(nations):
+            spans = ALWAYS if words.nation in nations else NEVER
+            return Holding(key, lambda _: spans, None if spans else frozenset(), constant=spans)
+
+
+def _combined(key: int, condition: model.Condition, parts: list[Holding]) -> Holding:
+    rests_on_age = any(part.rests_on_age for part in parts)
+    needed = [part.needs for part in parts]
+    if isinstance(condition, model.Every):
+
+        def every(case: Case) -> Spans:
+            result = ALWAYS
+            for part in parts:
+                result = intersection(result, part.spans(case))
+                if not result:
+                    return NEVER
+            return result
+
+        known = [names for names in needed if names is not None]
+        return Holding(key, every, min(known, key=len) if known else None, rests_on_age=rests_on_age)
+    if isinstance(condition, model.AnyOf):
+        names = frozenset[str]().union(*(each for each in needed if each is not None))
+        needs = None if None in needed else names
+        return Holding(key, lambda case: union(part.spans(case) for part in parts), needs, rests_on_age=rests_on_age)
+
+    def none(case: Case) -> Spans:
+        return complement(union(part.spans(case) for part in parts))
+
+    return Holding(key, none, None, rests_on_age=rests_on_age)
+
+
+def _in_state(key: int, condition: model.InState, words: Words) -> Holding:
+    if condition.state == "life":
+        return Holding(key, _alive, None)
+    state: StateRule | str = "case_open" if condition.state == "case_open" else words.state(condition.state)
+    needs = None if isinstance(state, str) else state.begins.names
+    passes = compile_where(condition.where)
+    at_least, under = condition.at_least, condition.under
+
+    def in_state(case: Case) -> Spans:
+        spans = []
+        for low, high, begin in stretches_of(case, state):
+            if passes is not None and not passes(begin.details):
+                continue
+            first, last = low, high
+            if at_least is not None:
+                first = max(first, case.noted(midnights[shift(begin.day, at_least)]))
+            if under is not None:
+                last = min(last, case.noted(midnights[shift(begin.day, under)]))
+            if first < last:
+                spans.append((first, last))
+        return union([tuple(spans)]) if len(spans) > 1 else tuple(spans)
+
+    return Holding(key, in_state, needs)
+
+
+def _alive(case: Case) -> Spans:
+    return ALWAYS if case.born is None else ((midnights[case.born], AFTER_ALL),)
+
+
+def _aged(condition: model.Aged) -> Callable[[Case], Spans]:
+    """An unknown birth date passes `under` and fails `at_least`: the younger child's rule applies."""
+    at_least, under = condition.at_least, condition.under
+
+    def aged(case: Case) -> Spans:
+        if case.born is None:
+            return NEVER if at_least is not None and at_least > 0 else ALWAYS
+        low = BEFORE_ALL if at_least is None else case.noted(midnights[birthday(case.born, at_least)])
+        high = AFTER_ALL if under is None else case.noted(midnights[birthday(case.born, under)])
+        return ((low, high),) if low < high else NEVER
+
+    return aged
+
+
+def _fact(where: model.Where) -> Callable[[Case], Spans]:
+    passes = compile_where(where)
+    if passes is None:
+        return lambda _: ALWAYS
+    return lambda case: ALWAYS if passes(case.facts.facts) else NEVER
+
+
+def _happened(key: int, condition: model.Happened, words: Words) -> Holding:
+    matcher = words.matcher((condition.match,))
+    if not condition.since:
+
+        def ever(case: Case) -> Spans:
+            found = case.find(matcher)
+            return ((found[0].stamp, AFTER_ALL),) if found else NEVER
+
+        return Holding(key, ever, matcher.names)
+    since: StateRule | str = "case_open" if condition.since == "case_open" else words.state(condition.since)
+
+    def since_then(case: Case) -> Spans:
+        spans = []
+        found = case.find(matcher)
+        for low, high, begin in stretches_of(case, since) if found else ():
+            first = next((each for each in found if each.not_before(begin) and each.stamp < high), None)
+            if first is not None:
+                spans.append((max(low, first.stamp), high))
+        return tuple(spans)
+
+    return Holding(key, since_then, matcher.names)

@@ -1,0 +1,44 @@
+"""One case while its duties are derived: its record, and what has been worked out so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plimsoll.engine.moments import AFTER_ALL
+
+if TYPE_CHECKING:
+    from plimsoll.engine.clocks.matching import Matcher
+    from plimsoll.engine.clocks.record import Happening, Record
+    from plimsoll.engine.clocks.spans import Spans
+    from plimsoll.engine.clocks.states import Stretch
+    from plimsoll.engine.clocks.turns import Turn
+    from plimsoll.engine.facts import CaseFacts
+
+
+class Case:
+    """Lives as long as one derivation. `future` is the next moment at which time alone may change something."""
+
+    __slots__ = ("born", "facts", "found", "future", "record", "spans", "stretches", "turns")
+
+    def __init__(self, facts: CaseFacts, record: Record) -> None:
+        self.facts = facts
+        self.record = record
+        self.born = facts.born_on.toordinal() if facts.born_on is not None else None
+        self.future = AFTER_ALL
+        self.found: dict[int, list[Happening]] = {}
+        self.stretches: dict[str, list[Stretch]] = {}
+        self.spans: dict[int, Spans] = {}
+        self.turns: dict[str, list[Turn]] = {}
+
+    def find(self, matcher: Matcher) -> list[Happening]:
+        """The happenings a matcher means, looked up once."""
+        found = self.found.get(matcher.key)
+        if found is None:
+            found = self.found[matcher.key] = matcher.among(self.record.by_name)
+        return found
+
+    def noted(self, stamp: int) -> int:
+        """The same stamp, remembered if it is the next one at which something may change by itself."""
+        if self.record.now < stamp < self.future:
+            self.future = stamp
+        return stamp

@@ -1,0 +1,200 @@
+"""A case's events as they were known at one moment: deduplicated, corrected, in one order.
+
+Comes in: `CaseFacts` and an as-at moment. Goes out: a `Record` of happenings (by then) and
+plans (still to come). The order never depends on the order in which events were given.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from plimsoll.engine.facts import Event, EventRef
+from plimsoll.engine.moments import midnights, moment_of, stamp_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from plimsoll.engine.facts import CaseFacts
+    from plimsoll.engine.moments import Now
+
+WITHDRAWN = "event_withdrawn"
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+class Happening:
+    """One event placed in time. `timed` says whether its hour is known; `order` is its place in the record."""
+
+    __slots__ = ("day", "details", "event", "name", "order", "stamp", "timed")
+
+    def __init__(self, event: Event, day: int, stamp: int, timed: bool) -> None:  # noqa: FBT001 - made by the thousand
+        self.event = event
+        self.name = event.name
+        self.details: Mapping[str, object] = event.details
+        self.day = day
+        self.stamp = stamp
+        self.timed = timed
+        self.order = -1
+
+    def ref(self) -> EventRef:
+        return EventRef(self.name, self.event.at, self.event.id)
+
+    def not_before(self, other: Happening) -> bool:
+        """On or after the other: by the hour where both have one, otherwise by the day."""
+        if self.timed and other.timed:
+            return self.stamp >= other.stamp
+        return self.day >= other.day
+
+
+class Record:
+    """What is known: `by_name` of what has happened, `planned` of what is still to come."""
+
+    __slots__ = ("by_name", "first", "now", "now_day", "planned")
+
+    def __init__(self, now: Now) -> None:
+        self.now_day = now.day
+        self.now = now.stamp
+        self.by_name: dict[str, list[Happening]] = {}
+        self.planned: dict[str, list[Happening]] = {}
+        self.first: Happening | None = None
+
+
+def dated(event: Event) -> Happening:
+    """The event placed in time: a date stands at its first minute in London."""
+    at = event.at
+    if isinstance(at, datetime):
+        stamp = stamp_of(at)
+        local = moment_of(stamp)
+        return Happening(event, local.toordinal(), stamp, timed=True)
+    day = at.toordinal()
+    return Happening(event, day, midnights[day], timed=False)
+
+
+def on_day(name: str, day: date) -> Happening:
+    """A happening that no event records: a birthday, the first day of a term."""
+    return dated(Event(name, day))
+
+
+def read_record(case: CaseFacts, now: Now) -> Record:
+    """The case's record as it was known then."""
+    known, aliases = _known(case.events, now.utc)
+    if any(happening.event.supersedes for happening in known):
+        known = _corrected(known, aliases)
+    known.sort(key=_stamp)
+    _settle_ties(known)
+    record = Record(now)
+    by_name, until = record.by_name, now.stamp
+    for order, happening in enumerate(known):
+        happening.order = order
+        if happening.stamp > until:
+            record.planned.setdefault(happening.name, []).append(happening)
+            continue
+        found = by_name.get(happening.name)
+        if found is None:
+            by_name[happening.name] = [happening]
+        else:
+            found.append(happening)
+    if known and known[0].stamp <= until:
+        record.first = known[0]
+    return record
+
+
+def _stamp(happening: Happening) -> int:
+    return happening.stamp
+
+
+def _known(events: Iterable[Event], cutoff: datetime) -> tuple[list[Happening], dict[str, str]]:
+    """Events recorded by then, each once, and for the ids of repetitions the id that stands for them."""
+    known: list[Happening] = []
+    repeated: list[Happening] = []
+    seen: dict[tuple[str, int, bool], Happening] = {}
+    for event in events:
+        recorded = event.recorded_at
+        if recorded is not None and _aware(recorded) > cutoff:
+            continue
+        happening = dated(event)
+        key = (event.name, happening.stamp, happening.timed)
+        if seen.setdefault(key, happening) is happening:
+            known.append(happening)
+        else:
+            repeated.append(happening)
+    aliases: dict[str, str] = {}
+    for happening in repeated:
+        _settle_repetition(happening, known, aliases)
+    return known, aliases
+
+
+def _aware(recorded: datetime) -> datetime:
+    return recorded if recorded.tzinfo is not None else moment_of(stamp_of(recorded))
+
+
+def _settle_repetition(happening: Happening, known: list[Happening], aliases: dict[str, str]) -> None:
+    """Drop one of two entries of the same thing: the one written down first stands."""
+    event = happening.event
+    for index, other in enumerate(known):
+        same = other.name == event.name and other.stamp == happening.stamp and other.timed == happening.timed
+        if same and other.details == event.details and other.event.supersedes == event.supersedes:
+            first, second = sorted((happening, other), key=_precedence)
+            known[index] = first
+            if second.event.id:
+                aliases[second.event.id] = first.event.id
+            return
+    known.append(happening)
+
+
+def _recorded(event: Event) -> datetime:
+    return _aware(event.recorded_at) if event.recorded_at is not None else _EARLIEST
+
+
+def _precedence(happening: Happening) -> tuple[datetime, str]:
+    return _recorded(happening.event), happening.event.id
+
+
+def _settle_ties(known: list[Happening]) -> None:
+    """Put events of the same minute in an order of their own, whatever order they came in."""
+    index, count = 0, len(known)
+    while index < count - 1:
+        stamp = known[index].stamp
+        if known[index + 1].stamp != stamp:
+            index += 1
+            continue
+        end = index + 2
+        while end < count and known[end].stamp == stamp:
+            end += 1
+        known[index:end] = sorted(known[index:end], key=_tie_key)
+        index = end
+
+
+def _tie_key(happening: Happening) -> tuple[bool, str, str, datetime, str]:
+    event = happening.event
+    shown = repr(sorted(event.details.items())) if event.details else ""
+    return happening.timed, event.name, event.id, _recorded(event), shown
+
+
+def _corrected(known: list[Happening], aliases: dict[str, str]) -> list[Happening]:
+    """Without what was corrected or withdrawn. Naming a repetition names the entry that stands for it."""
+    ids = {happening.event.id for happening in known if happening.event.id}
+    sources: dict[str, list[Happening]] = {}
+    for happening in known:
+        target = happening.event.supersedes
+        while target in aliases:
+            target = aliases[target]
+        if target in ids and target != happening.event.id:
+            sources.setdefault(target, []).append(happening)
+    gone: set[int] = set()
+    for target, found in sources.items():
+        standing = [source for source in found if not _is_undone(source, sources)]
+        if not standing:
+            continue
+        gone.update(id(happening) for happening in known if happening.event.id == target)
+        last = max(standing, key=lambda source: (_recorded(source.event), _tie_key(source)))
+        gone.update(id(source) for source in standing if source is not last)
+    return [happening for happening in known if id(happening) not in gone and happening.name != WITHDRAWN]
+
+
+def _is_undone(source: Happening, sources: dict[str, list[Happening]]) -> bool:
+    """A withdrawal that was itself withdrawn takes nothing away."""
+    if source.name != WITHDRAWN or not source.event.id:
+        return False
+    return any(other.name == WITHDRAWN and not _is_undone(other, sources) for other in sources.get(source.event.id, ()))

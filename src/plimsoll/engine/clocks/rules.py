@@ -1,0 +1,145 @@
+"""Clocks compiled for deriving: conditions, matchers and calendars looked up beforehand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plimsoll.engine.clocks.matching import compile_where
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from plimsoll.engine.clocks.conditions import Holding, StateRule
+    from plimsoll.engine.clocks.matching import Matcher
+    from plimsoll.engine.clocks.packs import Words
+    from plimsoll.engine.reasons import Amount
+    from plimsoll.engine.rulebook import model
+
+_NEVER, _FOR_GOOD = -(1 << 40), 1 << 40
+
+
+class StartRule:
+    """One entry of `start:`."""
+
+    __slots__ = (
+        *("birthdays", "count_from", "each_term", "each_year", "held", "lasted", "last", "matcher", "occurrence"),
+        *("passes", "planned", "since", "state"),
+    )
+
+    def __init__(self, start: model.Start, words: Words) -> None:
+        self.matcher: Matcher | None = words.matcher((start.match,)) if start.match is not None else None
+        self.birthdays = start.birthdays
+        self.each_year = start.each_year
+        self.each_term = start.each_term
+        self.planned = start.planned
+        self.count_from = start.count_from
+        self.held: Holding | None = words.holding(start.held)
+        self.occurrence = start.occurrence
+        self.since: StateRule | str | None = None
+        if start.occurrence is not None and start.occurrence.since:
+            self.since = _state(start.occurrence.since, words)
+        self.state: StateRule | str | None = None
+        self.lasted: Amount | None = None
+        self.passes: Callable[[Mapping[str, object]], bool] | None = None
+        if start.state is not None:
+            self.state = _state(start.state.state, words)
+            self.lasted = start.state.at_least
+            self.passes = compile_where(start.state.where)
+        last = start.count_from.last if start.count_from is not None else None
+        self.last: Matcher | None = words.matcher((last,)) if last is not None else None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The events that may make this entry start a turn; none for birthdays, years and terms."""
+        if self.matcher is not None:
+            return self.matcher.names
+        if self.state is not None and not isinstance(self.state, str):
+            return self.state.begins.names
+        return frozenset()
+
+
+def _state(name: str, words: Words) -> StateRule | str:
+    return name if name == "case_open" else words.state(name)
+
+
+class VersionRule:
+    """One version of a clock, compiled."""
+
+    __slots__ = (
+        *("applies_if", "applies_while", "breaches", "calendar", "calendar_name", "citation", "clock", "dated_meetings"),
+        *("ends", "ends_in_time", "extends", "has_own_terms", "meets", "pauses", "rests_on_age", "school", "since", "soon", "starts"),
+        *("time", "unit", "until", "version", "words"),
+    )
+
+    def __init__(self, clock: model.Clock, version: model.Version, words: Words) -> None:
+        self.clock = clock
+        self.version = version
+        self.words = words
+        self.citation = version.citation
+        self.since = version.since.toordinal() if version.since is not None else _FOR_GOOD
+        self.until = version.until.toordinal() if version.until is not None else _FOR_GOOD
+        self.time = version.time
+        self.unit = version.time.unit
+        self.calendar_name = version.time.calendar or words.pack.calendar
+        self.calendar = words.calendars.working(self.calendar_name)
+        self.school = words.calendars.school(self.calendar_name)
+        self.has_own_terms = words.calendars.has_own_terms(self.calendar_name)
+        self.soon = version.due_soon or words.pack.due_soon
+        self.starts = tuple(StartRule(start, words) for start in version.start)
+        self._compile_matchers(version, words)
+        self.applies_if: Holding | None = words.holding(version.applies_if)
+        self.applies_while: Holding | None = words.holding(version.applies_while)
+        self.rests_on_age = any(holding.rests_on_age for holding in self.holdings)
+
+    def _compile_matchers(self, version: model.Version, words: Words) -> None:
+        self.meets = words.matcher(meeting.match for meeting in version.met_by if not meeting.dated_by)
+        self.dated_meetings = tuple(
+            (words.matcher((meeting.match,)), meeting.dated_by) for meeting in version.met_by if meeting.dated_by
+        )
+        self.ends = words.matcher(ending.match for ending in version.ends if not ending.in_time)
+        self.ends_in_time = words.matcher(ending.match for ending in version.ends if ending.in_time)
+        self.breaches = words.matcher(version.not_before)
+        self.extends = words.matcher(version.extension.by if version.extension is not None else ())
+        self.pauses = tuple(
+            (words.matcher(pause.begins), words.matcher(pause.ends), pause.both_ends) for pause in version.pauses
+        )
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        """Every condition that bears on it."""
+        conditions = (self.applies_if, self.applies_while, *(start.held for start in self.starts))
+        return tuple(condition for condition in conditions if condition is not None)
+
+
+class ClockRule:
+    """One clock, compiled: its versions that have a first day, in order."""
+
+    __slots__ = ("acts", "clock", "id", "is_unprompted", "needs", "started_by", "versions")
+
+    def __init__(self, clock: model.Clock, words: Words) -> None:
+        self.clock = clock
+        self.id = clock.id
+        self.versions = tuple(
+            VersionRule(clock, version, words) for version in clock.versions if version.since is not None
+        )
+        starts = [start for version in self.versions for start in version.starts]
+        self.started_by = frozenset[str]().union(*(start.names for start in starts))
+        self.is_unprompted = any(not start.names for start in starts)
+        self.needs = self._needs()
+
+    def _needs(self) -> frozenset[str] | None:
+        """Events without any of which no turn of this clock can begin; None where that cannot be told."""
+        together: frozenset[str] = frozenset()
+        for version in self.versions:
+            needed = [
+                holding.needs
+                for holding in (version.applies_if, version.applies_while)
+                if holding is not None and holding.needs is not None
+            ]
+            if not needed and len(version.starts) == 1 and version.starts[0].held is not None:
+                held = version.starts[0].held.needs
+                needed = [] if held is None else [held]
+            if not needed:
+                return None
+            together |= min(needed, key=len)
+        return together

@@ -1,0 +1,173 @@
+"""What starts the turns of a clock in one case."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from plimsoll.engine.clocks.conditions import shift, stretches_of
+from plimsoll.engine.clocks.reckoning import add
+from plimsoll.engine.clocks.record import on_day
+from plimsoll.engine.clocks.spans import ALWAYS, held_at, held_until, intersection
+from plimsoll.engine.clocks.states import CLOSED
+from plimsoll.engine.moments import day_of, midnights, moment_of, to_date
+from plimsoll.engine.workdays import birthday
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from plimsoll.engine.clocks.context import Case
+    from plimsoll.engine.clocks.record import Happening
+    from plimsoll.engine.clocks.rules import ClockRule, StartRule, VersionRule
+    from plimsoll.engine.clocks.spans import Spans
+
+
+def starts_of(case: Case, clock: ClockRule) -> list[tuple[Happening, StartRule, VersionRule]]:
+    """Every start of the clock by now, in order, each with the entry and the version that it started under."""
+    found: list[tuple[Happening, StartRule, VersionRule]] = []
+    for version in clock.versions:
+        for entry in version.starts:
+            for happening in _entry_starts(case, entry, version):
+                if version.since <= happening.day <= version.until and _is_open(case, happening, version):
+                    found.append((happening, entry, version))
+    if len(found) > 1 and (len(clock.versions) > 1 or len(clock.versions[0].starts) > 1):
+        found.sort(key=_place)
+        once: list[tuple[Happening, StartRule, VersionRule]] = []
+        for begun in found:  # an event that fits two entries starts one turn
+            if not once or begun[0] is not once[-1][0]:
+                once.append(begun)
+        found = once
+    return found
+
+
+def _place(begun: tuple[Happening, StartRule, VersionRule]) -> tuple[int, int]:
+    return begun[0].stamp, begun[0].order
+
+
+def _entry_starts(case: Case, entry: StartRule, version: VersionRule) -> Iterator[Happening]:
+    if entry.matcher is not None:
+        yield from _event_starts(case, entry)
+    elif entry.state is not None:
+        yield from _state_starts(case, entry)
+    elif entry.birthdays:
+        yield from _birthday_starts(case, entry, version)
+    elif entry.each_year is not None:
+        yield from _yearly_starts(case, entry, version)
+    elif entry.each_term:
+        yield from _term_starts(case, entry, version)
+
+
+def _event_starts(case: Case, entry: StartRule) -> Iterator[Happening]:
+    assert entry.matcher is not None
+    found = case.find(entry.matcher)
+    if entry.planned:
+        found = [*found, *entry.matcher.among(case.record.planned)]
+    if entry.held is not None:
+        spans = entry.held.spans(case)
+        found = [each for each in found if held_until(spans, each) is not None]
+    if entry.occurrence is not None:
+        found = _of_occurrence(case, entry, found)
+    yield from found
+
+
+def _of_occurrence(case: Case, entry: StartRule, found: list[Happening]) -> list[Happening]:
+    """The first, or the later, of these events: ever, or since a state's present stretch began."""
+    assert entry.occurrence is not None
+    first_only = entry.occurrence.which == "first"
+    if entry.since is None:
+        return found[:1] if first_only else found[1:]
+    result: list[Happening] = []
+    for stretch in stretches_of(case, entry.since):
+        inside = [each for each in found if held_until(((stretch.low, stretch.high),), each) is not None]
+        result.extend(inside[:1] if first_only else inside[1:])
+    return result
+
+
+def _state_starts(case: Case, entry: StartRule) -> Iterator[Happening]:
+    assert entry.state is not None
+    for low, high, begin in stretches_of(case, entry.state):
+        if entry.passes is not None and not entry.passes(begin.details):
+            continue
+        if entry.lasted is None:
+            happening = begin
+        else:
+            day = shift(begin.day, entry.lasted)
+            if case.noted(midnights[day]) >= high or day > case.record.now_day:
+                continue
+            happening = on_day(begin.name, to_date(day))
+            happening.event = begin.event
+            happening.details = begin.details
+        if happening.stamp >= low and (entry.held is None or held_until(entry.held.spans(case), happening) is not None):
+            yield happening
+
+
+def _birthday_starts(case: Case, entry: StartRule, version: VersionRule) -> Iterator[Happening]:
+    """Birthdays by now; where the window opens before the birthday, from its opening on."""
+    if case.born is None:
+        return
+    opens = version.time.opens
+    for age in entry.birthdays:
+        day = birthday(case.born, age)
+        shown_from = day
+        if opens is not None and opens.amount < 0:
+            shown_from = add(version, day, int(opens.amount), opens.unit) or day
+        case.noted(midnights[day])
+        if case.noted(midnights[shown_from]) > case.record.now:
+            continue
+        happening = on_day("birthday", to_date(day))
+        if entry.held is None or held_until(entry.held.spans(case), happening) is not None:
+            yield happening
+
+
+def _live_spans(case: Case, entry: StartRule) -> Spans:
+    """Where the case is open, from the first event on, and the entry's own condition holds."""
+    spans: Spans = tuple((low, high) for low, high, _ in stretches_of(case, "case_open"))
+    return spans if entry.held is None else intersection(spans, entry.held.spans(case))
+
+
+def _yearly_starts(case: Case, entry: StartRule, version: VersionRule) -> Iterator[Happening]:
+    assert entry.each_year is not None
+    month, day_of_month = entry.each_year
+    for low, high in _live_spans(case, entry):
+        last = min(high - 1, case.record.now)
+        first_year = max(to_date(day_of(low)).year, to_date(max(version.since, 1)).year)
+        for year in range(first_year, moment_of(last).year + 2 if last >= low else first_year):
+            if (month, day_of_month) == (2, 29) and not _is_leap(year):
+                day = date(year, 3, 1).toordinal()
+            else:
+                day = date(year, month, day_of_month).toordinal()
+            if low <= midnights[day] < high and case.noted(midnights[day]) <= case.record.now:
+                yield on_day("day_of_the_year", to_date(day))
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _term_starts(case: Case, entry: StartRule, version: VersionRule) -> Iterator[Happening]:
+    """A start for each school term that begins or is running while the condition holds."""
+    for low, high in _live_spans(case, entry):
+        last = min(day_of(high - 1), case.record.now_day + 366) if high > low else 0
+        for term in version.school.within(day_of(low), last):
+            day = max(term.first, day_of(low))
+            if midnights[day] < high and case.noted(midnights[day]) <= case.record.now:
+                yield on_day("term_started", to_date(day))
+
+
+def _is_open(case: Case, happening: Happening, version: VersionRule) -> bool:
+    """Whether a start counts on this case at this time.
+
+    After the case was closed an event may still start a clock, but what merely keeps a
+    recurring clock going does not, nor does the calendar.
+    """
+    if version.version.survives_closure:
+        return True
+    prompted = happening.order >= 0
+    if prompted and CLOSED not in case.record.by_name:
+        return True
+    if prompted and happening not in case.find(version.meets):
+        return True
+    spans: Spans = tuple((low, high) for low, high, _ in stretches_of(case, "case_open"))
+    if prompted:
+        return held_until(spans, happening) is not None
+    return held_at(spans, min(happening.stamp, case.record.now)) if spans is not ALWAYS else True

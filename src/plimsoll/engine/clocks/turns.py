@@ -1,0 +1,336 @@
+"""The turns of a clock in one case: each start, its date, and what became of it.
+
+A turn closes by the earliest of: what meets it, what happened too soon, an exemption, what
+ends it, its condition ceasing, its own running out. On a day without hours they count in
+that order, so that a visit on the day of the closure is a visit made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from plimsoll.engine.clocks.acts import apply_acts
+from plimsoll.engine.clocks.matching import agree, as_date
+from plimsoll.engine.clocks.reckoning import add, placed, reckon
+from plimsoll.engine.clocks.record import Happening
+from plimsoll.engine.clocks.spans import ALWAYS, held_until
+from plimsoll.engine.clocks.starts import starts_of
+from plimsoll.engine.clocks.states import CLOSED
+from plimsoll.engine.moments import AFTER_ALL, day_of, midnights
+
+if TYPE_CHECKING:
+    from plimsoll.engine.clocks.acts import Act
+    from plimsoll.engine.clocks.context import Case
+    from plimsoll.engine.clocks.packs import CompiledPack
+    from plimsoll.engine.clocks.rules import ClockRule, StartRule, VersionRule
+
+TurnsOf = Callable[["Case", str], "list[Turn]"]
+
+
+class Closing(NamedTuple):
+    """How a turn closed: the state, the day, the stamp (None where only the day is known), and by what."""
+
+    state: str
+    day: int
+    stamp: int | None
+    by: Happening | None
+
+    def sooner_than(self, other: Closing) -> bool:
+        """Strictly sooner: by the hour where both have one, otherwise by the day."""
+        if self.day != other.day:
+            return self.day < other.day
+        return self.stamp is not None and other.stamp is not None and self.stamp < other.stamp
+
+
+class Turn:
+    """One turn of a clock. Days are ordinals; `limit_day` is the last day on which meeting it is in time."""
+
+    __slots__ = (
+        *("acts", "base_day", "base_stamp", "born_unknown", "closing", "due_day", "due_stamp", "entry", "exempt", "first_due"),
+        *("is_extended", "is_given", "is_planned", "later_of", "limit_day", "missing", "moved_from", "opens_day"),
+        *("paused_by", "paused_days", "raw_day", "rule", "start", "used"),
+    )
+
+    def __init__(self, start: Happening, entry: StartRule, rule: VersionRule) -> None:
+        self.start = start
+        self.entry = entry
+        self.rule = rule
+        self.base_day: int | None = None
+        self.base_stamp: int | None = None
+        self.raw_day: int | None = None
+        self.due_day: int | None = None
+        self.due_stamp: int | None = None
+        self.limit_day: int | None = None
+        self.opens_day: int | None = None
+        self.first_due: int | None = None
+        self.closing: Closing | None = None
+        self.acts: list[Act] = []
+        self.exempt: Happening | None = None
+        self.is_extended = False
+        self.is_given = False
+        self.is_planned = False
+        self.born_unknown = False
+        self.later_of = ""
+        self.missing = ""
+        self.moved_from: VersionRule | None = None
+        self.paused_by: Happening | None = None
+        self.paused_days = 0
+        self.used: Happening | None = None
+
+    def passed_by(self, happening: Happening) -> bool:
+        """Whether the date had passed when this happened. An event without its hour is given its whole day."""
+        if self.limit_day is None:
+            return False
+        if self.due_stamp is not None and happening.timed:
+            return happening.stamp > self.due_stamp
+        return happening.day > self.limit_day
+
+    def is_past(self, now_day: int, now: int) -> bool:
+        """Whether the date has passed at this moment."""
+        if self.limit_day is None:
+            return False
+        return now > self.due_stamp if self.due_stamp is not None else now_day > self.limit_day
+
+    def open_at(self, happening: Happening) -> bool:
+        """Whether the turn was still open when this happened."""
+        closing = self.closing
+        if closing is None:
+            return True
+        if closing.day != happening.day:
+            return closing.day > happening.day
+        return happening.timed and closing.stamp is not None and closing.stamp > happening.stamp
+
+
+def turns_of(case: Case, clock: ClockRule, pack: CompiledPack) -> list[Turn]:
+    """Every turn of this clock in this case, in order of their starts; worked out once for the case."""
+    found = case.turns.get(clock.id)
+    if found is not None:
+        return found
+    turns: list[Turn] = []
+    case.turns[clock.id] = turns  # a clock counted from its own earlier turns sees those made so far
+
+    def others(asked: Case, name: str) -> list[Turn]:
+        other = pack.clocks.get(name)
+        return turns_of(asked, other, pack) if other is not None else []
+
+    if clock.needs is not None and clock.needs.isdisjoint(case.record.by_name):
+        return turns
+    for start, entry, rule in starts_of(case, clock):
+        turn = _begin(case, start, entry, rule, others)
+        if turn is None:
+            continue
+        previous = turns[-1] if turns else None
+        _close(turn, case, previous)
+        if len(clock.versions) > 1:
+            turn = _moved(turn, clock, case, previous, others)
+        if rule.version.on_repeat != "each" and turns and not _repeats_well(turns, turn):
+            continue
+        turns.append(turn)
+    if turns:
+        apply_acts(turns, clock, case, _close)
+    return turns
+
+
+def _begin(case: Case, start: Happening, entry: StartRule, rule: VersionRule, others: TurnsOf) -> Turn | None:
+    """The turn with its dates, or None where the rule's conditions do not hold at its start."""
+    if rule.applies_if is not None and held_until(rule.applies_if.spans(case), start) is None:
+        return None
+    if rule.applies_while is not None and held_until(rule.applies_while.spans(case), start) is None:
+        return None
+    turn = Turn(start, entry, rule)
+    turn.is_planned = start.stamp > case.record.now and start.order >= 0
+    turn.born_unknown = case.born is None and rule.rests_on_age
+    reckon(turn, case, others)
+    turn.first_due = turn.due_day
+    return turn
+
+
+def _repeats_well(turns: list[Turn], turn: Turn) -> bool:
+    """Whether a further start stands beside, instead of, or not at all beside the open turn before it."""
+    match, details = turn.rule.version.match, turn.start.details
+    for index in range(len(turns) - 1, -1, -1):
+        earlier = turns[index]
+        if not agree(match, earlier.start.details, details) or not earlier.open_at(turn.start):
+            continue
+        if turn.rule.version.on_repeat == "keep":
+            return False
+        del turns[index]
+    return True
+
+
+def _moved(turn: Turn, clock: ClockRule, case: Case, previous: Turn | None, others: TurnsOf) -> Turn:
+    """The turn under a later version that says running clocks move to it."""
+    versions = clock.versions
+    for later in versions[versions.index(turn.rule) + 1 :]:
+        still_open = turn.closing is None or turn.closing.day >= later.since
+        if not later.version.moves_running or case.record.now_day < later.since or not still_open:
+            break
+        moved = Turn(turn.start, turn.entry, later)
+        moved.moved_from = turn.moved_from or turn.rule
+        moved.is_planned, moved.born_unknown = turn.is_planned, turn.born_unknown
+        reckon(moved, case, others)
+        moved.first_due = moved.due_day
+        _close(moved, case, previous)
+        turn = moved
+    return turn
+
+
+# --- closing ----------------------------------------------------------------------------------
+
+
+def _close(turn: Turn, case: Case, previous: Turn | None) -> None:
+    """Find what closed the turn by now, if anything did."""
+    rule, record = turn.rule, case.record
+    best = _meeting(turn, case, previous)
+    if rule.breaches.pairs:
+        best = _sooner(best, _breach(turn, case))
+    if turn.exempt is not None:
+        exempt = turn.exempt
+        best = _sooner(best, Closing("exempt", exempt.day, exempt.stamp if exempt.timed else None, exempt))
+    best = _sooner(best, _ending(turn, case))
+    if rule.applies_while is not None:
+        best = _sooner(best, _ceasing(turn, case))
+    best = _sooner(best, _lapse(turn, record.now_day, record.now))
+    turn.closing = best
+
+
+def _sooner(best: Closing | None, other: Closing | None) -> Closing | None:
+    if best is None:
+        return other
+    return other if other is not None and other.sooner_than(best) else best
+
+
+def _meeting(turn: Turn, case: Case, previous: Turn | None) -> Closing | None:
+    rule = turn.rule
+    match = rule.version.match
+    earlier = rule.time.before or rule.version.met_by_any_time
+    floor = turn.opens_day
+    for each in _meetings(turn, case):
+        if each is turn.start:
+            continue
+        if floor is not None:
+            if each.day < floor:
+                continue
+        elif not each.not_before(turn.start) and not (earlier and _is_recent(each, turn, previous)):
+            continue
+        if match and not agree(match, turn.start.details, each.details):
+            continue
+        turn.used = each
+        state = "met_late" if turn.passed_by(each) else "met"
+        return Closing(state, each.day, each.stamp if each.timed else None, each)
+    turn.used = None
+    return None
+
+
+def _meetings(turn: Turn, case: Case) -> list[Happening]:
+    """What may meet the turn, in order; a meeting dated by a detail stands on the day the detail says."""
+    found = case.find(turn.rule.meets)
+    if not turn.rule.dated_meetings:
+        return found
+    result = list(found)
+    for matcher, detail in turn.rule.dated_meetings:
+        for each in [*case.find(matcher), *matcher.among(case.record.planned)]:
+            value = as_date(each.details.get(detail))
+            if value is None:
+                continue
+            day, stamp = placed(value)
+            if stamp > case.record.now:
+                continue
+            dated = Happening(each.event, day, stamp, timed=stamp != midnights[day])
+            dated.order = each.order
+            result.append(dated)
+    return sorted(result, key=_when)
+
+
+def _when(happening: Happening) -> tuple[int, int]:
+    return happening.stamp, happening.order
+
+
+def _is_recent(each: Happening, turn: Turn, previous: Turn | None) -> bool:
+    """Whether an event before the start may meet this turn: after the turn before, not used by it, not too old."""
+    within = turn.rule.version.met_by_within
+    if within is not None:
+        oldest = add(turn.rule, turn.start.day, -int(within.amount), within.unit)
+        if oldest is not None and each.day < oldest:
+            return False
+    if previous is None:
+        return True
+    used = previous.used
+    return each.day > previous.start.day and (used is None or used.event is not each.event)
+
+
+def _breach(turn: Turn, case: Case) -> Closing | None:
+    """What happened sooner than the law allows: before the due day or, where the first day counts, on it."""
+    rule = turn.rule
+    last = turn.due_day if rule.version.bound != "window" else turn.opens_day
+    if last is None:
+        return None
+    if not rule.time.first_day_counts or rule.version.bound == "window":
+        last -= 1
+    for each in case.find(rule.breaches):
+        if each is turn.start or not each.not_before(turn.start):
+            continue
+        if each.day > last:
+            break
+        if agree(rule.version.match, turn.start.details, each.details):
+            return Closing("breached", each.day, each.stamp if each.timed else None, each)
+    return None
+
+
+def _ending(turn: Turn, case: Case) -> Closing | None:
+    rule = turn.rule
+    best = _first_end(turn, case.find(rule.ends), in_time=False)
+    if rule.ends_in_time.pairs:
+        best = _sooner(best, _first_end(turn, case.find(rule.ends_in_time), in_time=True))
+    if not rule.version.survives_closure and CLOSED in case.record.by_name:
+        closed = next((each for each in case.record.by_name[CLOSED] if each.not_before(turn.start)), None)
+        if closed is not None and closed is not turn.start:
+            best = _sooner(best, _cancelled(closed))
+    return best
+
+
+def _first_end(turn: Turn, found: list[Happening], *, in_time: bool) -> Closing | None:
+    match = turn.rule.version.match
+    for each in found:
+        if each is turn.start or not each.not_before(turn.start):
+            continue
+        if in_time and turn.passed_by(each):
+            return None
+        if not match or agree(match, turn.start.details, each.details):
+            return _cancelled(each)
+    return None
+
+
+def _cancelled(by: Happening) -> Closing:
+    return Closing("cancelled", by.day, by.stamp if by.timed else None, by)
+
+
+def _ceasing(turn: Turn, case: Case) -> Closing | None:
+    """The moment at which the condition stopped holding, if it has."""
+    rule = turn.rule
+    assert rule.applies_while is not None
+    spans = rule.applies_while.spans(case)
+    if spans is ALWAYS:
+        return None
+    stop = held_until(spans, turn.start)
+    if stop is None:  # a turn moved to a version whose condition never held
+        stop = midnights[rule.since]
+    if stop >= AFTER_ALL or stop > case.record.now:
+        return None
+    day = day_of(stop)
+    return Closing("not_applicable", day, stop if stop != midnights[day] else None, None)
+
+
+def _lapse(turn: Turn, now_day: int, now: int) -> Closing | None:
+    """A fixed length, or a right not used, has run out by itself."""
+    version = turn.rule.version
+    if version.lapses and turn.is_past(now_day, now):
+        assert turn.limit_day is not None
+        if turn.due_stamp is not None:
+            return Closing("lapsed", day_of(turn.due_stamp), turn.due_stamp, None)
+        return Closing("lapsed", turn.limit_day + 1, None, None)
+    if version.lapses_when_passed and turn.base_day is not None and now_day >= turn.base_day:
+        if turn.limit_day is None or turn.base_day > turn.limit_day:
+            return Closing("lapsed", turn.base_day, None, None)
+    return None
