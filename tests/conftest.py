@@ -23,7 +23,8 @@ for outside in ("PLIMSOLL_ADDRESS", "PLIMSOLL_TODAY", "SECRET_KEY"):
     os.environ.pop(outside, None)
 
 
-def pytest_configure() -> None:
+def set_django_up() -> None:
+    import django
     from django.conf import settings
 
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a missing folder
@@ -34,6 +35,12 @@ def pytest_configure() -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    django.setup()
+
+
+# Here and not in a hook: the conftest.py of a folder named on the command line is read before any hook runs, and it
+# may import models.
+set_django_up()
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
