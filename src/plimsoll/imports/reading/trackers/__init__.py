@@ -1,0 +1,1 @@
+"""Trackers: the spreadsheets that teams keep for themselves."""

@@ -1,0 +1,145 @@
+"""One row of a tracker as one case."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from plimsoll.imports.reading.grid import Row
+from plimsoll.imports.reading.trackers.row_events import Happenings, read_happenings, stage_for
+from plimsoll.imports.reading.trackers.row_person import read_who
+from plimsoll.imports.reading.trackers.row_values import RowValues, TableContext
+from plimsoll.imports.reading.trackers.stages import Stage, vulnerabilities, yes_or_no
+from plimsoll.imports.reading.trackers.tables import normalise
+from plimsoll.imports.reading.trackers.workers import read_worker
+from plimsoll.imports.reading.values import ImportedCase, Item, Json, WorkerName
+from plimsoll.imports.reading.words import Words
+from plimsoll.imports.reading.workbook_styles import rag_of
+
+_KEPT_AS_FACTS = ("needs", "consent", "issue", "level")
+
+
+def read_row(context: TableContext, row: Row) -> tuple[ImportedCase | None, list[Item]]:
+    """The case of a row, and what is to be said about the row; no case where it was refused."""
+    values = RowValues(context, row)
+    values.refuse_unreadable()
+    who = read_who(values)
+    if who is None:
+        return None, values.said
+    if row.filled == 1:
+        values.refuse("row", next(at for at, cell in enumerate(row.cells) if cell.text), "nothing_but_a_name")
+        return None, values.said
+    stage = stage_for(values)
+    born_on = who.people[0].born_on if len(who.people) == 1 else None
+    seen = read_happenings(values, stage, born_on)
+    closed_on = _closing(values, seen, stage)
+    is_closed = stage.status == "closed" or closed_on is not None
+    worker = _worker(values)
+    case = ImportedCase(
+        key=who.key,
+        people=who.people,
+        pack=context.mapping.pack,
+        status="closed" if is_closed else stage.status,
+        provenance=values.provenance(min(context.fields, default=0)),
+        events=tuple(seen.events),
+        household=who.household,
+        worker=worker,
+        team=values.text("team"),
+        opened_on=_opened_on(seen),
+        closed_on=closed_on,
+        plan="" if is_closed else stage.plan,
+        place=values.text("place")[:80],
+        planned=tuple(seen.planned),
+        facts=_facts(values, seen, stage, worker),
+        notes=values.notes(),
+        **_rag(values),
+    )
+    return case, values.said
+
+
+def _opened_on(seen: Happenings) -> date | None:
+    first = seen.first
+    if first is not None:
+        return first.on
+    return min((dated.on for dated in seen.days.values()), default=None)
+
+
+def _worker(values: RowValues) -> WorkerName | None:
+    if "worker" in values.places:
+        return read_worker(values.text("worker"))
+    if values.context.sheet_worker:
+        return read_worker(values.context.sheet_worker)
+    return None
+
+
+def _closing(values: RowValues, seen: Happenings, stage: Stage) -> date | None:
+    """The day on which the case closed: as stated, or a stand-in where only the fact is stated."""
+    dated = seen.days.get("closed_on")
+    reason: dict[str, Json] = {}
+    if values.text("closure_reason"):
+        reason["reason"] = values.text("closure_reason")
+    if dated is not None:
+        if dated.remark:
+            reason["remark"] = dated.remark
+        seen.add("case_closed", dated.on, dated.provenance, reason)
+        return dated.on
+    latest_on = seen.latest_on
+    if stage.status != "closed" or latest_on is None or values.context.mapping.answer("closed_without_date") == "leave_out":
+        return None
+    at = values.places.get("is_open", values.places.get("status", min(values.context.fields)))
+    seen.add("case_closed", latest_on, values.provenance(at), reason,
+             basis=Words("basis_latest_day_of_row"))
+    return latest_on
+
+
+def _rag(values: RowValues) -> dict[str, str]:
+    """The colour as written, as a word, and as the cell's fill; they are compared, never mixed."""
+    at = values.places.get("rag")
+    if at is None:
+        return {"rag_by_colour": rag_of(next((cell.colour for cell in values.row.cells if rag_of(cell.colour)), ""))}
+    cell = values.row.cell(at)
+    by_text = values.context.mapping.rag.get(normalise(cell.text), "") if cell.text else ""
+    by_colour = rag_of(cell.colour)
+    if by_text and by_colour and by_text != by_colour:
+        values.remark(at, "rag_text_and_colour_differ", text=by_text, colour=by_colour)
+    return {"rag_as_written": cell.text, "rag_by_text": by_text, "rag_by_colour": by_colour}
+
+
+def _facts(values: RowValues, seen: Happenings, stage: Stage, worker: WorkerName | None) -> dict[str, Json]:
+    facts: dict[str, Json] = {"stage": stage.key}
+    for key in ("status", *_KEPT_AS_FACTS):
+        text = values.text(key)
+        if text:
+            facts["status_as_written" if key == "status" else key] = text[:300]
+    _level(values, facts)
+    hours = values.cell("hours_a_week").value
+    if isinstance(hours, float) and 0 <= hours <= 100:
+        facts["hours_a_week"] = hours
+    vulnerable = values.text("vulnerability")
+    if vulnerable:
+        facts["vulnerability_as_written"] = vulnerable[:300]
+        named: list[Json] = list(vulnerabilities(vulnerable))
+        if named:
+            facts["vulnerabilities"] = named
+    letter = seen.days.get("letter_dated_on")
+    if letter is not None:
+        facts["letter_dated_on"] = letter.on.isoformat()
+    if worker is not None and worker.kind == "duty":
+        facts["held_by_duty"] = True
+    if values.text("is_open") and yes_or_no(values.text("is_open")) is None:
+        values.refuse("cell", values.places["is_open"], "neither_yes_nor_no")
+    return facts
+
+
+def _level(values: RowValues, facts: dict[str, Json]) -> None:
+    """A level of need. "4?" is a doubt about the threshold for social care, which somebody has to settle."""
+    text = values.text("level")
+    if text and "?" in text:
+        values.refuse("cell", values.places["level"], "level_in_doubt")
+        facts["level_in_doubt"] = text[:20]
+        facts.pop("level", None)
+
+
+def fingerprint_of_row(row: Row) -> str:
+    """What a row says in all its cells, to find the row that was pasted twice."""
+    return hashlib.sha256("\x1f".join(cell.text for cell in row.cells).rstrip("\x1f").encode()).hexdigest()

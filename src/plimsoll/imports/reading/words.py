@@ -1,0 +1,33 @@
+"""Every sentence that an import says, under a stable code, ready to be translated.
+
+A `Words` carries the code and the parameters; the English template stands in the tables below,
+marked for translation, and is filled only when somebody reads it. The web layer translates
+`words.template` and fills it with `words.params`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plimsoll.imports.reading.wording import files, rows, shapes
+
+_TEMPLATES: Mapping[str, str] = {**files.TEMPLATES, **rows.TEMPLATES, **shapes.TEMPLATES}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One sentence: a code of the tables, and what fills its placeholders."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def template(self) -> str:
+        """The English sentence with its placeholders, as marked for translation."""
+        return _TEMPLATES[self.code]
+
+    @property
+    def text(self) -> str:
+        """The sentence in English."""
+        return self.template % self.params if self.params else self.template
