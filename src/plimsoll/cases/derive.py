@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from plimsoll.cases import facts, rules
 from plimsoll.engine import clocks, priority
+from plimsoll.engine.clocks.record import read_record
+from plimsoll.engine.moments import end_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from plimsoll.cases.models import Case
     from plimsoll.engine.clocks import Duty
-    from plimsoll.engine.facts import CaseFacts
+    from plimsoll.engine.facts import CaseFacts, Event
     from plimsoll.engine.priority import Priority
     from plimsoll.engine.reasons import Reason
 
@@ -34,6 +36,13 @@ def position_of(case_facts: CaseFacts, as_at: date | datetime) -> Position:
     rulebook = rules.current()
     duties = clocks.derive(case_facts, rulebook, as_at)
     return Position(case_facts, duties, priority.derive(case_facts, duties, rulebook, as_at))
+
+
+def happened(case_facts: CaseFacts, as_at: date | datetime) -> list[Event]:
+    """What counts at a moment, in order: known by then, not corrected away, not in the future."""
+    by_name = read_record(case_facts, end_of(as_at)).by_name
+    found = [happening for happenings in by_name.values() for happening in happenings]
+    return [happening.event for happening in sorted(found, key=lambda happening: happening.order)]
 
 
 def positions(cases: Sequence[Case], as_at: date | datetime) -> dict[UUID, Position]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plimsoll.cases import rules
-from plimsoll.cases.derive import Position, duty_value, positions, reason_value
+from plimsoll.cases.derive import Position, duty_value, happened, positions, reason_value
 from plimsoll.cases.models import Case, PriorityRecord, Status
 from plimsoll.cases.standing import day_of, standing
-from plimsoll.engine import clocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +38,7 @@ _KEPT_STATUSES = {Status.WAITING, Status.TRANSFERRING}
 def set_hints(case: Case, position: Position, now: datetime) -> None:
     """Put what was derived on the case in memory; the caller saves it."""
     priority = position.priority
-    life = standing(clocks.effective(position.facts, now))
+    life = standing(happened(position.facts, now))
     if not (case.status in _KEPT_STATUSES and life.status != Status.CLOSED):
         case.status = life.status
     case.closed_on = life.closed_on
