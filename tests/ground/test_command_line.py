@@ -12,8 +12,10 @@ import sys
 import textwrap
 import time
 import urllib.request
+from pathlib import Path
 from types import SimpleNamespace
 
+import jsonschema
 import pytest
 
 from plimsoll import cli
@@ -22,7 +24,12 @@ from plimsoll.cli.checks import ORDER, Finding
 from plimsoll.cli.progress import Progress, follow
 
 HEAVY = ("django", "ortools", "lxml", "openpyxl", "psycopg", "numpy", "pandas", "holidays")
+SCHEMAS = Path(cli.__file__).parents[3] / "docs" / "schemas"
 PURE_VERBS = ("clocks", "rank")
+
+
+def schema(verb: str):
+    return json.loads((SCHEMAS / f"{verb}.schema.json").read_text())
 
 
 def plimsoll(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -146,6 +153,7 @@ def test_check_says_which_postgresql_runs_and_that_it_opens_no_port(database_ser
 
 def test_check_speaks_json(database_server):
     answer = json.loads(plimsoll("check", "settings", "database", "--json").stdout)
+    jsonschema.validate(answer, schema("check"))
     assert answer["holds"] is True
     assert {finding["check"] for finding in answer["findings"]} == {"settings", "database"}
 
@@ -166,6 +174,11 @@ def test_check_fails_when_one_thing_does_not_hold(monkeypatch, capsys):
         "holds  settings  fine",
         "FAILS  database  too old: install a newer one",
     ]
+
+
+def test_the_schema_of_check_names_every_check():
+    found = schema("check")["properties"]["findings"]["items"]["properties"]["check"]["enum"]
+    assert found == list(ORDER)
 
 
 def test_every_check_that_is_named_can_be_run():
@@ -202,6 +215,7 @@ def test_the_demonstration_opens_serves_its_styles_and_stops(directory):
         try:
             line = demo.stdout.readline()
             assert line, demo.stderr.read()
+            jsonschema.validate(json.loads(line), schema("demo"))
             address = json.loads(line)["address"]
             with urllib.request.urlopen(f"{address}account/login/", timeout=20) as page:
                 body = page.read().decode()

@@ -84,11 +84,14 @@ def collect_static_files() -> None:
 
 def seed_if_empty() -> None:
     """Make the demonstration service, once. It is made through the product's own actions, so it takes a while."""
+    from django.db import transaction
+
     from plimsoll.demo.seed import is_seeded, seed
 
     if is_seeded():
         return
-    with Progress("Making the demonstration service") as progress:
+    # All or nothing: a Ctrl-C in the middle leaves an empty database, and the next start begins again.
+    with Progress("Making the demonstration service") as progress, transaction.atomic():
         seed(_drawn_on(progress))
 
 
