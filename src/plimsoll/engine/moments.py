@@ -98,4 +98,7 @@ def end_of(as_at: date | datetime) -> Now:
 
 def to_date(ordinal: int) -> date:
     """The date of an ordinal, held inside what a date can be."""
-    return date.fromordinal(min(max(ordinal, 1), _LAST_DAY))
+    try:
+        return date.fromordinal(ordinal)
+    except (ValueError, OverflowError):
+        return date.max if ordinal > 0 else date.min

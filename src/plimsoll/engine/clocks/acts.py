@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from plimsoll.engine.clocks.matching import agree, as_date
 from plimsoll.engine.clocks.reckoning import add, placed
+from plimsoll.engine.clocks.record import EXEMPTED, EXTENDED
 from plimsoll.engine.moments import midnights
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from plimsoll.engine.clocks.rules import ClockRule
     from plimsoll.engine.clocks.turns import Turn
     from plimsoll.engine.rulebook.model import Extension
-
-EXTENDED, EXEMPTED = "duty_extended", "duty_exempted"
 
 
 class Act(NamedTuple):
@@ -59,7 +58,7 @@ def apply_acts(
         if turn is None:
             continue
         verdict = _exempt(turn, act) if act.name == EXEMPTED else _extend(turn, act)
-        turn.acts.append(verdict)
+        turn.acts = (*turn.acts, verdict)
         if verdict.counts:
             index = turns.index(turn)
             close(turn, case, turns[index - 1] if index else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plimsoll.engine.clocks.matching import compile_where
+from plimsoll.engine.clocks.matching import Token, compile_where
 from plimsoll.engine.clocks.spans import ALWAYS, NEVER, complement, intersection, union
 from plimsoll.engine.clocks.states import case_open, stretches
 from plimsoll.engine.moments import AFTER_ALL, BEFORE_ALL, midnights
@@ -12,7 +12,7 @@ from plimsoll.engine.rulebook import model
 from plimsoll.engine.workdays import add_months, birthday
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from plimsoll.engine.clocks.context import Case
     from plimsoll.engine.clocks.matching import Matcher
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from plimsoll.engine.reasons import Amount
 
 BIRTH = "born_on"
+Needs = tuple[frozenset[Token], ...]
 
 
 class StateRule:
@@ -52,34 +53,37 @@ def stretches_of(case: Case, state: StateRule | str) -> list[Stretch]:
 class Holding:
     """A compiled condition.
 
-    `needs`: names of events without any of which it can never hold (None: it may hold without).
+    `needs`: sets of tokens; a case that has none of one of them never fulfils it.
     `rests_on_age`: whether a missing birth date bears on it.
     """
 
-    __slots__ = ("compute", "constant", "key", "needs", "rests_on_age")
+    __slots__ = ("compute", "key", "needs", "rests_on_age")
 
     def __init__(
         self,
         key: int,
         compute: Callable[[Case], Spans],
-        needs: frozenset[str] | None,
+        needs: Needs = (),
         *,
         rests_on_age: bool = False,
-        constant: Spans | None = None,
     ) -> None:
         self.key = key
         self.compute = compute
         self.needs = needs
         self.rests_on_age = rests_on_age
-        self.constant = constant
 
     def spans(self, case: Case) -> Spans:
         """Where it holds in this case, worked out once."""
-        if self.constant is not None:
-            return self.constant
         found = case.spans.get(self.key)
         if found is None:
-            found = case.spans[self.key] = self.compute(case)
+            tokens = case.tokens
+            for need in self.needs:
+                if need.isdisjoint(tokens):
+                    found = case.shape.spans[self.key] = NEVER  # so it is for every case of this shape
+                    break
+            else:
+                found = self.compute(case)
+            case.spans[self.key] = found
         return found
 
 
@@ -109,16 +113,16 @@ def _compile(condition: model.Condition, words: Words) -> Holding:
         case model.InState():
             return _in_state(key, condition, words)
         case model.Aged():
-            return Holding(key, _aged(condition), None, rests_on_age=True)
+            return Holding(key, _aged(condition), rests_on_age=True)
         case model.FactIs(where):
-            return Holding(key, _fact(where), None)
+            return Holding(key, _fact(where))
         case model.Happened():
             return _happened(key, condition, words)
         case model.Holds(name):
             return compile_condition(words.conditions[name], words)
         case model.OfNation(nations):
             spans = ALWAYS if words.nation in nations else NEVER
-            return Holding(key, lambda _: spans, None if spans else frozenset(), constant=spans)
+            return Holding(key, lambda _: spans, () if spans else (frozenset(),))
 
 
 def _combined(key: int, condition: model.Condition, parts: list[Holding]) -> Holding:
@@ -134,24 +138,38 @@ def _combined(key: int, condition: model.Condition, parts: list[Holding]) -> Hol
                     return NEVER
             return result
 
-        known = [names for names in needed if names is not None]
-        return Holding(key, every, min(known, key=len) if known else None, rests_on_age=rests_on_age)
+        return Holding(key, every, tuple({need for needs in needed for need in needs}), rests_on_age=rests_on_age)
+
+    def some(case: Case) -> Spans:
+        found = [spans for part in parts if (spans := part.spans(case))]
+        return union(found) if len(found) > 1 else found[0] if found else NEVER
+
     if isinstance(condition, model.AnyOf):
-        names = frozenset[str]().union(*(each for each in needed if each is not None))
-        needs = None if None in needed else names
-        return Holding(key, lambda case: union(part.spans(case) for part in parts), needs, rests_on_age=rests_on_age)
+        return Holding(key, some, either(needed), rests_on_age=rests_on_age)
 
     def none(case: Case) -> Spans:
-        return complement(union(part.spans(case) for part in parts))
+        found = some(case)
+        if found:
+            return complement(found)
+        if all(part.key in case.shape.spans for part in parts):
+            case.shape.spans[key] = ALWAYS
+        return ALWAYS
 
-    return Holding(key, none, None, rests_on_age=rests_on_age)
+    return Holding(key, none, rests_on_age=rests_on_age)
+
+
+def either(needed: Sequence[Needs]) -> Needs:
+    """What is needed where one of several will do: nothing, if one of them needs nothing."""
+    if not needed or not all(needed):
+        return ()
+    return (frozenset[Token]().union(*(min(needs, key=len) for needs in needed)),)
 
 
 def _in_state(key: int, condition: model.InState, words: Words) -> Holding:
     if condition.state == "life":
-        return Holding(key, _alive, None)
+        return Holding(key, _alive)
     state: StateRule | str = "case_open" if condition.state == "case_open" else words.state(condition.state)
-    needs = None if isinstance(state, str) else state.begins.names
+    needs = () if isinstance(state, str) else (state.begins.tokens,)
     passes = compile_where(condition.where)
     at_least, under = condition.at_least, condition.under
 
@@ -205,7 +223,7 @@ def _happened(key: int, condition: model.Happened, words: Words) -> Holding:
             found = case.find(matcher)
             return ((found[0].stamp, AFTER_ALL),) if found else NEVER
 
-        return Holding(key, ever, matcher.names)
+        return Holding(key, ever, (matcher.tokens,))
     since: StateRule | str = "case_open" if condition.since == "case_open" else words.state(condition.since)
 
     def since_then(case: Case) -> Spans:
@@ -217,4 +235,4 @@ def _happened(key: int, condition: model.Happened, words: Words) -> Holding:
                 spans.append((max(low, first.stamp), high))
         return tuple(spans)
 
-    return Holding(key, since_then, matcher.names)
+    return Holding(key, since_then, (matcher.tokens,))

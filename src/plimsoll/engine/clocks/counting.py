@@ -29,8 +29,11 @@ def left_of(turn: Turn, now_day: int, now: int) -> Amount | None:
     return Amount(limit - now_day, "days")
 
 
-def is_soon(turn: Turn, now_day: int, now: int) -> bool:
+def is_soon(turn: Turn, left: Amount | None, now: int) -> bool:
     """Whether the date is within the clock's `due_soon`."""
+    soon = turn.rule.soon
+    if left is not None and left.unit == soon.unit:
+        return left.amount <= soon.amount
     return now >= soon_from(turn)
 
 

@@ -15,7 +15,6 @@ from plimsoll.engine.moments import end_of, moment_of, to_date
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from plimsoll.engine.clocks.rules import ClockRule
     from plimsoll.engine.clocks.turns import Turn
     from plimsoll.engine.facts import CaseFacts
     from plimsoll.engine.reasons import Amount
@@ -41,17 +40,10 @@ def derive(case: CaseFacts, rulebook: Rulebook, as_at: date | datetime) -> Dutie
     now = end_of(as_at)
     pack = compiled(rulebook.as_known_on(to_date(now.day)), case.pack)
     record = read_record(case, now)
-    context = Case(case, record)
-    clocks: dict[str, ClockRule] = {}
-    by_event = pack.by_event
-    for name in (*record.by_name, *record.planned):
-        for clock in by_event.get(name, ()):
-            clocks[clock.id] = clock
-    for clock in pack.unprompted:
-        clocks[clock.id] = clock
+    context = Case(case, record, pack)
     found: list[tuple[tuple[bool, int, int, str, int], Duty]] = []
-    for clock in clocks.values():
-        for turn in turns_of(context, clock, pack):
+    for clock in context.shape.clocks:
+        for turn in turns_of(context, clock):
             duty = _duty(turn, record.now_day, record.now)
             due = turn.due_day if turn.due_day is not None else _NO_DATE
             found.append(((not duty.is_open, due, turn.due_stamp or 0, duty.rule, turn.start.stamp), duty))
@@ -77,7 +69,7 @@ def _duty(turn: Turn, now_day: int, now: int) -> Duty:
         if turn.is_past(now_day, now):
             state = "late"
         else:
-            soon = turn.limit_day is not None and turn.paused_by is None and is_soon(turn, now_day, now)
+            soon = turn.limit_day is not None and turn.paused_by is None and is_soon(turn, left, now)
             state = "extended" if turn.is_extended else "due_soon" if soon else "running"
     due: date | datetime | None = None
     if turn.due_stamp is not None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from plimsoll.engine.clocks.record import Happening
     from plimsoll.engine.rulebook.model import DetailTest, EventMatch, Where
@@ -109,16 +109,25 @@ def agree(names: tuple[str, ...], one: Mapping[str, object], other: Mapping[str,
 
 
 class Matcher:
-    """Events of these names and kinds; `key` names it within a pack, so that a case looks only once."""
+    """Events of these names and kinds.
 
-    __slots__ = ("key", "names", "pairs")
+    `key` names it within a pack, so that a case looks only once. `tokens`: a case whose tokens
+    (`tokens_of`) hold none of these has no such event.
+    """
+
+    __slots__ = ("key", "pairs", "tokens")
 
     def __init__(self, matches: Iterable[EventMatch], key: int) -> None:
         self.key = key
-        self.pairs = tuple((name, compile_where(match.where)) for match in matches for name in match.names)
-        self.names = frozenset(name for name, _ in self.pairs)
+        wanted = tuple(matches)
+        self.pairs = tuple((name, compile_where(match.where)) for match in wanted for name in match.names)
+        self.tokens = frozenset(token for match in wanted for name in match.names for token in _tokens(name, match.where))
 
-    def among(self, by_name: dict[str, list[Happening]]) -> list[Happening]:
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self.pairs)
+
+    def among(self, by_name: Mapping[str, list[Happening]]) -> list[Happening]:
         """The matching happenings in the record's order, each once."""
         pairs = self.pairs
         if len(pairs) == 1:
@@ -137,3 +146,47 @@ class Matcher:
 
 def _order(happening: Happening) -> int:
     return happening.order
+
+
+# --- tokens: what can be ruled out without looking at an event twice ----------------------------
+
+Token = tuple[str, str, object]
+"""("visit_made", "kind", "cp") or, for the event whatever it carries, ("visit_made", "", "")."""
+
+
+def _discriminating(where: Where) -> DetailTest | None:
+    """A test that only events carrying one of a few values pass."""
+    return next((test for test in where if test.operator == "one_of"), None)
+
+
+def _tokens(name: str, where: Where) -> Iterator[Token]:
+    test = _discriminating(where)
+    if test is None or not isinstance(test.value, tuple):
+        yield (name, "", "")
+        return
+    for value in test.value:
+        yield (name, test.name, fold(value))
+
+
+def discriminants(matches: Iterable[EventMatch]) -> dict[str, tuple[str, ...]]:
+    """The details, by event, that tokens are made of."""
+    found: dict[str, set[str]] = {}
+    for match in matches:
+        test = _discriminating(match.where)
+        for name in match.names if test is not None else ():
+            assert test is not None
+            found.setdefault(name, set()).add(test.name)
+    return {name: tuple(sorted(details)) for name, details in found.items()}
+
+
+def tokens_of(by_name: Mapping[str, list[Happening]], details: Mapping[str, tuple[str, ...]]) -> set[Token]:
+    """The tokens of these happenings: each event's name, and each discriminating detail it carries."""
+    tokens: set[Token] = set()
+    for name, found in by_name.items():
+        tokens.add((name, "", ""))
+        for detail in details.get(name, ()):
+            for happening in found:
+                value = happening.details.get(detail)
+                if value is not None:
+                    tokens.add((name, detail, fold(value)))
+    return tokens

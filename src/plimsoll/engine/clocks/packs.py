@@ -1,16 +1,18 @@
-"""A pack compiled for deriving: words looked up, clocks indexed by the events that start them."""
+"""A pack compiled for deriving: words looked up, and which clocks a case may have."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.conditions import Holding, StateRule, compile_condition
-from plimsoll.engine.clocks.matching import Matcher
+from plimsoll.engine.clocks.matching import Matcher, discriminants
 from plimsoll.engine.clocks.rules import ClockRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from plimsoll.engine.clocks.matching import Token
+    from plimsoll.engine.clocks.spans import Spans
     from plimsoll.engine.rulebook import Pack, Rulebook, model
 
 
@@ -47,6 +49,10 @@ class Words:
             self._states[name] = found
         return found
 
+    def discriminants(self) -> dict[str, tuple[str, ...]]:
+        """The details, by event, that the rules compiled so far tell events apart by."""
+        return discriminants(match for matches in self._matchers for match in matches)
+
     def holding(self, condition: model.Condition | None) -> Holding | None:
         return None if condition is None else compile_condition(condition, self)
 
@@ -56,20 +62,47 @@ class Words:
         return known.title if known is not None else event.replace("_", " ").capitalize()
 
 
-class CompiledPack:
-    """The clocks of one pack: `by_event` those that an event may start, `unprompted` the rest."""
+class Shape:
+    """What cases with the same tokens have in common: the clocks that may run, and what never holds for them."""
 
-    __slots__ = ("by_event", "clocks", "unprompted", "words")
+    __slots__ = ("clocks", "spans")
+
+    def __init__(self, clocks: tuple[ClockRule, ...]) -> None:
+        self.clocks = clocks
+        self.spans: dict[int, Spans] = {}
+
+
+_MOST_SHAPES = 4096
+
+
+class CompiledPack:
+    """The clocks of one pack, and which of them a case of each shape may have."""
+
+    __slots__ = ("_shapes", "clocks", "discriminants", "words")
 
     def __init__(self, pack: Pack, rulebook: Rulebook) -> None:
         self.words = Words(pack, rulebook)
         self.clocks = {clock.id: ClockRule(clock, self.words) for clock in pack.clocks}
-        by_event: dict[str, list[ClockRule]] = {}
+        self.discriminants = self.words.discriminants()
+        self._shapes: dict[frozenset[Token], Shape] = {}
+
+    def shape_of(self, tokens: set[Token]) -> Shape:
+        """The shape of a case; a bounded number of them is kept."""
+        key = frozenset(tokens)
+        found = self._shapes.get(key)
+        if found is None:
+            if len(self._shapes) >= _MOST_SHAPES:
+                self._shapes.clear()
+            found = self._shapes[key] = Shape(tuple(self._candidates(tokens)))
+        return found
+
+    def _candidates(self, tokens: set[Token]) -> Iterator[ClockRule]:
+        """The clocks that cases with these tokens may have turns of, in the pack's order."""
+        names = {token[0] for token in tokens}
         for clock in self.clocks.values():
-            for name in clock.started_by:
-                by_event.setdefault(name, []).append(clock)
-        self.by_event = {name: tuple(found) for name, found in by_event.items()}
-        self.unprompted = tuple(clock for clock in self.clocks.values() if clock.is_unprompted)
+            begins = clock.is_unprompted or not clock.started_by.isdisjoint(names)
+            if begins and not any(need.isdisjoint(tokens) for need in clock.needs):
+                yield clock
 
 
 def compiled(rulebook: Rulebook, name: str) -> CompiledPack:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from plimsoll.engine.clocks.context import Case
     from plimsoll.engine.clocks.record import Happening
     from plimsoll.engine.clocks.rules import VersionRule
-    from plimsoll.engine.clocks.turns import Turn, TurnsOf
+    from plimsoll.engine.clocks.turns import Turn
 
 
 def placed(value: date | datetime) -> tuple[int, int]:
@@ -53,7 +53,7 @@ def add(rule: VersionRule, day: int, count: int, unit: str, *, first_day_counts:
 # --- where the time is counted from -----------------------------------------------------------
 
 
-def find_base(turn: Turn, case: Case, turns_of: TurnsOf) -> None:
+def find_base(turn: Turn, case: Case) -> None:
     """Set the day and stamp that the time is counted from; leave None what the record does not hold."""
     start, rule = turn.start, turn.entry.count_from
     if rule is None:
@@ -69,7 +69,7 @@ def find_base(turn: Turn, case: Case, turns_of: TurnsOf) -> None:
         base = placed(fact) if fact is not None else None
         turn.missing = "" if base else rule.fact
     elif rule.clocks:
-        base = _latest_date(turn, case, turns_of)
+        base = _latest_date(turn, case)
         turn.missing = "" if base else rule.clocks[0]
         if base is not None and rule.or_later_at:
             base = max(base, (start.day, start.stamp))
@@ -82,13 +82,13 @@ def find_base(turn: Turn, case: Case, turns_of: TurnsOf) -> None:
     turn.base_day, turn.base_stamp = base if base is not None else (None, None)
 
 
-def _latest_date(turn: Turn, case: Case, turns_of: TurnsOf) -> tuple[int, int] | None:
+def _latest_date(turn: Turn, case: Case) -> tuple[int, int] | None:
     """The latest date, before any extension or roll, of the turns of other rules (or earlier ones of this) begun before."""
     rule = turn.entry.count_from
     assert rule is not None
     found: tuple[int, int] | None = None
     for name in rule.clocks:
-        for other in turns_of(case, name):
+        for other in case.turns_of(name):
             if other is turn or other.raw_day is None or not turn.start.not_before(other.start):
                 continue
             stamp = other.due_stamp if other.due_stamp is not None else midnights[other.raw_day]
@@ -99,27 +99,26 @@ def _latest_date(turn: Turn, case: Case, turns_of: TurnsOf) -> tuple[int, int] |
 # --- the date ---------------------------------------------------------------------------------
 
 
-def reckon(turn: Turn, case: Case, turns_of: TurnsOf) -> None:
+def reckon(turn: Turn, case: Case) -> None:
     """Work out the turn's dates: `raw_day` before any roll, `due_day`, `limit_day` (the last lawful day)."""
     rule = turn.rule
-    find_base(turn, case, turns_of)
-    turn.due_stamp = None
-    turn.raw_day = raw = _adjusted(turn, case, turns_of, _counted(turn))
-    turn.paused_by = None
+    find_base(turn, case)
+    raw = _counted(turn)
+    time = rule.time
+    if time.given is not None or time.or_later or time.no_sooner_than_start:
+        raw = _adjusted(turn, case, raw)
+    turn.raw_day = raw
     if raw is not None and rule.pauses:
         turn.raw_day = raw = _after_pauses(turn, case, raw)
-    settle(turn, raw if raw is None or turn.due_stamp is not None else _rolled(rule, raw))
-    opens = rule.time.opens
+    if raw is not None:
+        due = raw if turn.due_stamp is not None or rule.version.rolls == "none" else _rolled(rule, raw)
+        turn.due_day = turn.first_due = due
+        # "Before" a fixed date the last lawful day is the one before it.
+        turn.limit_day = due - 1 if rule.version.bound == "before" else due
+    opens = time.opens
     if opens is not None and turn.base_day is not None:
-        turn.opens_day = add(
-            rule, turn.base_day, int(opens.amount), opens.unit, first_day_counts=rule.time.first_day_counts
-        )
-
-
-def settle(turn: Turn, due_day: int | None) -> None:
-    """Make this the turn's due date; for "before" a fixed date the last lawful day is the one before it."""
-    turn.due_day = due_day
-    turn.limit_day = due_day if due_day is None or turn.rule.version.bound != "before" else due_day - 1
+        count = int(opens.amount)
+        turn.opens_day = add(rule, turn.base_day, count, opens.unit, first_day_counts=time.first_day_counts)
 
 
 def _counted(turn: Turn) -> int | None:
@@ -176,7 +175,7 @@ def _in_year(year: int, month: int, day: int) -> int:
     return date(year, month, min(day, monthrange(year, month)[1])).toordinal()
 
 
-def _adjusted(turn: Turn, case: Case, turns_of: TurnsOf, day: int | None) -> int | None:
+def _adjusted(turn: Turn, case: Case, day: int | None) -> int | None:
     """The date after a given one, another rule's later one, or the day of the telling took its place."""
     time = turn.rule.time
     if time.given is not None:
@@ -185,7 +184,7 @@ def _adjusted(turn: Turn, case: Case, turns_of: TurnsOf, day: int | None) -> int
         if given is not None and (day is None or not time.given.no_later or given < day):
             day, turn.is_given, turn.missing = given, True, ""
     if time.or_later and day is not None:
-        others = [each for each in turns_of(case, time.or_later) if turn.start.not_before(each.start)]
+        others = [each for each in case.turns_of(time.or_later) if turn.start.not_before(each.start)]
         if others and others[-1].due_day is not None and others[-1].due_day > day:
             day = others[-1].due_day
             turn.later_of = time.or_later

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from plimsoll.engine.moments import Now
 
 WITHDRAWN = "event_withdrawn"
+EXTENDED, EXEMPTED = "duty_extended", "duty_exempted"
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 class Happening:
     """One event placed in time. `timed` says whether its hour is known; `order` is its place in the record."""
 
-    __slots__ = ("day", "details", "event", "name", "order", "stamp", "timed")
+    __slots__ = ("_ref", "day", "details", "event", "name", "order", "stamp", "timed")
 
     def __init__(self, event: Event, day: int, stamp: int, timed: bool) -> None:  # noqa: FBT001 - made by the thousand
         self.event = event
@@ -36,9 +37,13 @@ class Happening:
         self.stamp = stamp
         self.timed = timed
         self.order = -1
+        self._ref: EventRef | None = None
 
     def ref(self) -> EventRef:
-        return EventRef(self.name, self.event.at, self.event.id)
+        ref = self._ref
+        if ref is None:
+            ref = self._ref = EventRef(self.name, self.event.at, self.event.id)
+        return ref
 
     def not_before(self, other: Happening) -> bool:
         """On or after the other: by the hour where both have one, otherwise by the day."""
@@ -50,7 +55,7 @@ class Happening:
 class Record:
     """What is known: `by_name` of what has happened, `planned` of what is still to come."""
 
-    __slots__ = ("by_name", "first", "now", "now_day", "planned")
+    __slots__ = ("by_name", "first", "has_acts", "now", "now_day", "planned")
 
     def __init__(self, now: Now) -> None:
         self.now_day = now.day
@@ -58,6 +63,7 @@ class Record:
         self.by_name: dict[str, list[Happening]] = {}
         self.planned: dict[str, list[Happening]] = {}
         self.first: Happening | None = None
+        self.has_acts = False
 
 
 def dated(event: Event) -> Happening:
@@ -95,6 +101,7 @@ def read_record(case: CaseFacts, now: Now) -> Record:
             by_name[happening.name] = [happening]
         else:
             found.append(happening)
+    record.has_acts = EXTENDED in by_name or EXEMPTED in by_name
     if known and known[0].stamp <= until:
         record.first = known[0]
     return record

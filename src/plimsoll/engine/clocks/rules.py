@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plimsoll.engine.clocks.conditions import either
 from plimsoll.engine.clocks.matching import compile_where
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from plimsoll.engine.clocks.conditions import Holding, StateRule
-    from plimsoll.engine.clocks.matching import Matcher
+    from plimsoll.engine.clocks.conditions import Holding, Needs, StateRule
+    from plimsoll.engine.clocks.matching import Matcher, Token
     from plimsoll.engine.clocks.packs import Words
     from plimsoll.engine.reasons import Amount
     from plimsoll.engine.rulebook import model
@@ -22,8 +23,8 @@ class StartRule:
     """One entry of `start:`."""
 
     __slots__ = (
-        *("birthdays", "count_from", "each_term", "each_year", "held", "lasted", "last", "matcher", "occurrence"),
-        *("passes", "planned", "since", "state"),
+        *("birthdays", "count_from", "each_term", "each_year", "held", "lasted", "last", "matcher", "needs"),
+        *("occurrence", "passes", "planned", "since", "state"),
     )
 
     def __init__(self, start: model.Start, words: Words) -> None:
@@ -47,6 +48,21 @@ class StartRule:
             self.passes = compile_where(start.state.where)
         last = start.count_from.last if start.count_from is not None else None
         self.last: Matcher | None = words.matcher((last,)) if last is not None else None
+        self.needs = self._needs()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every matching event starts a turn, with nothing more to ask."""
+        return self.matcher is not None and self.held is None and self.occurrence is None and not self.planned
+
+    def _needs(self) -> Needs:
+        """What a case must have for this entry to start a turn."""
+        own: list[frozenset[Token]] = list(self.held.needs) if self.held is not None else []
+        if self.matcher is not None:
+            own.append(self.matcher.tokens)
+        elif self.state is not None and not isinstance(self.state, str):
+            own.append(self.state.begins.tokens)
+        return tuple(own)
 
     @property
     def names(self) -> frozenset[str]:
@@ -105,6 +121,13 @@ class VersionRule:
         )
 
     @property
+    def needs(self) -> Needs:
+        """What a case must have for a turn under this version."""
+        conditions = [holding for holding in (self.applies_if, self.applies_while) if holding is not None]
+        always = [need for holding in conditions for need in holding.needs]
+        return tuple({*always, *either([start.needs for start in self.starts])})
+
+    @property
     def holdings(self) -> tuple[Holding, ...]:
         """Every condition that bears on it."""
         conditions = (self.applies_if, self.applies_while, *(start.held for start in self.starts))
@@ -112,9 +135,12 @@ class VersionRule:
 
 
 class ClockRule:
-    """One clock, compiled: its versions that have a first day, in order."""
+    """One clock, compiled: its versions that have a first day, in order.
 
-    __slots__ = ("acts", "clock", "id", "is_unprompted", "needs", "started_by", "versions")
+    `needs`: sets of tokens; a case that has none of one of them has no turn of this clock.
+    """
+
+    __slots__ = ("clock", "extends", "has_one_start", "id", "is_plain", "is_unprompted", "needs", "started_by", "versions")
 
     def __init__(self, clock: model.Clock, words: Words) -> None:
         self.clock = clock
@@ -125,21 +151,12 @@ class ClockRule:
         starts = [start for version in self.versions for start in version.starts]
         self.started_by = frozenset[str]().union(*(start.names for start in starts))
         self.is_unprompted = any(not start.names for start in starts)
+        self.extends = any(version.extends.pairs for version in self.versions)
+        self.has_one_start = len(starts) == 1
+        self.is_plain = len(starts) == 1 and starts[0].is_plain
         self.needs = self._needs()
 
-    def _needs(self) -> frozenset[str] | None:
-        """Events without any of which no turn of this clock can begin; None where that cannot be told."""
-        together: frozenset[str] = frozenset()
-        for version in self.versions:
-            needed = [
-                holding.needs
-                for holding in (version.applies_if, version.applies_while)
-                if holding is not None and holding.needs is not None
-            ]
-            if not needed and len(version.starts) == 1 and version.starts[0].held is not None:
-                held = version.starts[0].held.needs
-                needed = [] if held is None else [held]
-            if not needed:
-                return None
-            together |= min(needed, key=len)
-        return together
+    def _needs(self) -> Needs:
+        if len(self.versions) != 1:
+            return either([version.needs for version in self.versions])
+        return self.versions[0].needs

@@ -14,9 +14,10 @@ from plimsoll.engine.moments import day_of, midnights, moment_of, to_date
 from plimsoll.engine.workdays import birthday
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from plimsoll.engine.clocks.context import Case
+    from plimsoll.engine.clocks.matching import Matcher
     from plimsoll.engine.clocks.record import Happening
     from plimsoll.engine.clocks.rules import ClockRule, StartRule, VersionRule
     from plimsoll.engine.clocks.spans import Spans
@@ -24,19 +25,26 @@ if TYPE_CHECKING:
 
 def starts_of(case: Case, clock: ClockRule) -> list[tuple[Happening, StartRule, VersionRule]]:
     """Every start of the clock by now, in order, each with the entry and the version that it started under."""
+    if clock.is_plain and CLOSED not in case.record.by_name:
+        version = clock.versions[0]
+        entry = version.starts[0]
+        assert entry.matcher is not None
+        low, high = version.since, version.until
+        return [(each, entry, version) for each in case.find(entry.matcher) if low <= each.day <= high]
     found: list[tuple[Happening, StartRule, VersionRule]] = []
+    was_closed = CLOSED in case.record.by_name
     for version in clock.versions:
+        low, high = version.since, version.until
         for entry in version.starts:
             for happening in _entry_starts(case, entry, version):
-                if version.since <= happening.day <= version.until and _is_open(case, happening, version):
+                if low <= happening.day <= high and (
+                    (happening.order >= 0 and not was_closed) or _is_open(case, happening, version)
+                ):
                     found.append((happening, entry, version))
-    if len(found) > 1 and (len(clock.versions) > 1 or len(clock.versions[0].starts) > 1):
+    if len(found) > 1 and not clock.has_one_start:
         found.sort(key=_place)
-        once: list[tuple[Happening, StartRule, VersionRule]] = []
-        for begun in found:  # an event that fits two entries starts one turn
-            if not once or begun[0] is not once[-1][0]:
-                once.append(begun)
-        found = once
+        # An event that fits two entries starts one turn.
+        found = [begun for index, begun in enumerate(found) if not index or begun[0] is not found[index - 1][0]]
     return found
 
 
@@ -44,30 +52,30 @@ def _place(begun: tuple[Happening, StartRule, VersionRule]) -> tuple[int, int]:
     return begun[0].stamp, begun[0].order
 
 
-def _entry_starts(case: Case, entry: StartRule, version: VersionRule) -> Iterator[Happening]:
+def _entry_starts(case: Case, entry: StartRule, version: VersionRule) -> Iterable[Happening]:
+    tokens = case.tokens
+    for need in entry.needs:
+        if need.isdisjoint(tokens):
+            return ()
     if entry.matcher is not None:
-        yield from _event_starts(case, entry)
-    elif entry.state is not None:
-        yield from _state_starts(case, entry)
-    elif entry.birthdays:
-        yield from _birthday_starts(case, entry, version)
-    elif entry.each_year is not None:
-        yield from _yearly_starts(case, entry, version)
-    elif entry.each_term:
-        yield from _term_starts(case, entry, version)
+        return _event_starts(case, entry, entry.matcher)
+    if entry.state is not None:
+        return _state_starts(case, entry)
+    if entry.birthdays:
+        return _birthday_starts(case, entry, version)
+    return _yearly_starts(case, entry, version) if entry.each_year is not None else _term_starts(case, entry, version)
 
 
-def _event_starts(case: Case, entry: StartRule) -> Iterator[Happening]:
-    assert entry.matcher is not None
-    found = case.find(entry.matcher)
-    if entry.planned:
-        found = [*found, *entry.matcher.among(case.record.planned)]
-    if entry.held is not None:
+def _event_starts(case: Case, entry: StartRule, matcher: Matcher) -> list[Happening]:
+    found = case.find(matcher)
+    if entry.planned and case.record.planned:
+        found = [*found, *matcher.among(case.record.planned)]
+    if entry.held is not None and found:
         spans = entry.held.spans(case)
-        found = [each for each in found if held_until(spans, each) is not None]
-    if entry.occurrence is not None:
+        found = [each for each in found if held_until(spans, each) is not None] if spans else []
+    if entry.occurrence is not None and found:
         found = _of_occurrence(case, entry, found)
-    yield from found
+    return found
 
 
 def _of_occurrence(case: Case, entry: StartRule, found: list[Happening]) -> list[Happening]:

@@ -7,7 +7,6 @@ that order, so that a visit on the day of the closure is a visit made.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from plimsoll.engine.clocks.acts import apply_acts
@@ -22,10 +21,7 @@ from plimsoll.engine.moments import AFTER_ALL, day_of, midnights
 if TYPE_CHECKING:
     from plimsoll.engine.clocks.acts import Act
     from plimsoll.engine.clocks.context import Case
-    from plimsoll.engine.clocks.packs import CompiledPack
     from plimsoll.engine.clocks.rules import ClockRule, StartRule, VersionRule
-
-TurnsOf = Callable[["Case", str], "list[Turn]"]
 
 
 class Closing(NamedTuple):
@@ -44,39 +40,41 @@ class Closing(NamedTuple):
 
 
 class Turn:
-    """One turn of a clock. Days are ordinals; `limit_day` is the last day on which meeting it is in time."""
+    """One turn of a clock. Days are ordinals; `limit_day` is the last day on which meeting it is in time.
 
-    __slots__ = (
-        *("acts", "base_day", "base_stamp", "born_unknown", "closing", "due_day", "due_stamp", "entry", "exempt", "first_due"),
-        *("is_extended", "is_given", "is_planned", "later_of", "limit_day", "missing", "moved_from", "opens_day"),
-        *("paused_by", "paused_days", "raw_day", "rule", "start", "used"),
-    )
+    What is unusual (extensions, pauses, a date that was given) stands on the class as its
+    default, so that making the usual turn costs little.
+    """
+
+    base_day: int | None = None
+    base_stamp: int | None = None
+    raw_day: int | None = None
+    """The date as counted, before any roll or extension."""
+    due_day: int | None = None
+    due_stamp: int | None = None
+    """The exact moment, for clocks in hours."""
+    first_due: int | None = None
+    """The date before any extension."""
+    limit_day: int | None = None
+    opens_day: int | None = None
+    closing: Closing | None = None
+    acts: tuple[Act, ...] = ()
+    exempt: Happening | None = None
+    is_extended = False
+    is_given = False
+    is_planned = False
+    born_unknown = False
+    later_of = ""
+    missing = ""
+    moved_from: VersionRule | None = None
+    paused_by: Happening | None = None
+    paused_days = 0
+    used: Happening | None = None
 
     def __init__(self, start: Happening, entry: StartRule, rule: VersionRule) -> None:
         self.start = start
         self.entry = entry
         self.rule = rule
-        self.base_day: int | None = None
-        self.base_stamp: int | None = None
-        self.raw_day: int | None = None
-        self.due_day: int | None = None
-        self.due_stamp: int | None = None
-        self.limit_day: int | None = None
-        self.opens_day: int | None = None
-        self.first_due: int | None = None
-        self.closing: Closing | None = None
-        self.acts: list[Act] = []
-        self.exempt: Happening | None = None
-        self.is_extended = False
-        self.is_given = False
-        self.is_planned = False
-        self.born_unknown = False
-        self.later_of = ""
-        self.missing = ""
-        self.moved_from: VersionRule | None = None
-        self.paused_by: Happening | None = None
-        self.paused_days = 0
-        self.used: Happening | None = None
 
     def passed_by(self, happening: Happening) -> bool:
         """Whether the date had passed when this happened. An event without its hour is given its whole day."""
@@ -102,47 +100,41 @@ class Turn:
         return happening.timed and closing.stamp is not None and closing.stamp > happening.stamp
 
 
-def turns_of(case: Case, clock: ClockRule, pack: CompiledPack) -> list[Turn]:
+def turns_of(case: Case, clock: ClockRule) -> list[Turn]:
     """Every turn of this clock in this case, in order of their starts; worked out once for the case."""
     found = case.turns.get(clock.id)
     if found is not None:
         return found
     turns: list[Turn] = []
     case.turns[clock.id] = turns  # a clock counted from its own earlier turns sees those made so far
-
-    def others(asked: Case, name: str) -> list[Turn]:
-        other = pack.clocks.get(name)
-        return turns_of(asked, other, pack) if other is not None else []
-
-    if clock.needs is not None and clock.needs.isdisjoint(case.record.by_name):
-        return turns
     for start, entry, rule in starts_of(case, clock):
-        turn = _begin(case, start, entry, rule, others)
+        turn = _begin(case, start, entry, rule)
         if turn is None:
             continue
         previous = turns[-1] if turns else None
         _close(turn, case, previous)
         if len(clock.versions) > 1:
-            turn = _moved(turn, clock, case, previous, others)
-        if rule.version.on_repeat != "each" and turns and not _repeats_well(turns, turn):
+            turn = _moved(turn, clock, case, previous)
+        if turns and rule.version.on_repeat != "each" and not _repeats_well(turns, turn):
             continue
         turns.append(turn)
-    if turns:
+    if turns and (clock.extends or case.record.has_acts):
         apply_acts(turns, clock, case, _close)
     return turns
 
 
-def _begin(case: Case, start: Happening, entry: StartRule, rule: VersionRule, others: TurnsOf) -> Turn | None:
+def _begin(case: Case, start: Happening, entry: StartRule, rule: VersionRule) -> Turn | None:
     """The turn with its dates, or None where the rule's conditions do not hold at its start."""
     if rule.applies_if is not None and held_until(rule.applies_if.spans(case), start) is None:
         return None
     if rule.applies_while is not None and held_until(rule.applies_while.spans(case), start) is None:
         return None
     turn = Turn(start, entry, rule)
-    turn.is_planned = start.stamp > case.record.now and start.order >= 0
-    turn.born_unknown = case.born is None and rule.rests_on_age
-    reckon(turn, case, others)
-    turn.first_due = turn.due_day
+    if entry.planned:
+        turn.is_planned = start.stamp > case.record.now
+    if rule.rests_on_age and case.born is None:
+        turn.born_unknown = True
+    reckon(turn, case)
     return turn
 
 
@@ -159,7 +151,7 @@ def _repeats_well(turns: list[Turn], turn: Turn) -> bool:
     return True
 
 
-def _moved(turn: Turn, clock: ClockRule, case: Case, previous: Turn | None, others: TurnsOf) -> Turn:
+def _moved(turn: Turn, clock: ClockRule, case: Case, previous: Turn | None) -> Turn:
     """The turn under a later version that says running clocks move to it."""
     versions = clock.versions
     for later in versions[versions.index(turn.rule) + 1 :]:
@@ -169,8 +161,7 @@ def _moved(turn: Turn, clock: ClockRule, case: Case, previous: Turn | None, othe
         moved = Turn(turn.start, turn.entry, later)
         moved.moved_from = turn.moved_from or turn.rule
         moved.is_planned, moved.born_unknown = turn.is_planned, turn.born_unknown
-        reckon(moved, case, others)
-        moved.first_due = moved.due_day
+        reckon(moved, case)
         _close(moved, case, previous)
         turn = moved
     return turn
