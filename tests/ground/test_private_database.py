@@ -217,6 +217,20 @@ def test_with_a_database_url_nothing_is_started(directory, monkeypatch):
     assert database.status().origin == database.SERVER_OF_URL
 
 
+def test_it_can_be_emptied_for_good(directory):
+    connection = start(directory)
+    with psycopg.connect(host=connection.host, user=connection.user, dbname=connection.name) as session:
+        session.execute("CREATE TABLE kept AS SELECT 42 AS number")
+    database.throw_away(directory)
+    assert ask(connection, "SELECT to_regclass('kept') IS NULL")
+
+
+def test_a_database_behind_an_address_is_never_emptied(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://someone@db.example.org/plimsoll")
+    with pytest.raises(database.DatabaseProblem, match="not ours to throw away"):
+        database.throw_away()
+
+
 # --- as another user ----------------------------------------------------------------------------------------------
 
 

@@ -35,6 +35,7 @@ SWEEP_SECONDS = 300
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help=f"the port on localhost; by default the first free from {FIRST_PORT}")
     parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
+    parser.add_argument("--afresh", action="store_true", help="throw away everything in its database and make it anew")
     parser.add_argument("--prepare-only", action="store_true", help="make the database ready and stop")
 
 
@@ -46,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     port = free_port(args.port)
     try:
+        if args.afresh:
+            database.throw_away()
         open_database()
         collect_static_files()
         seed_if_empty()

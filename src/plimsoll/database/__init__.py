@@ -6,7 +6,7 @@ port. `connection()` answers without starting anything, `start()` makes the answ
 """
 
 from plimsoll.database.connection import ConnectionSettings, DatabaseProblem, from_url
-from plimsoll.database.server import SERVER_OF_URL, Status, connection, start, status, stop
+from plimsoll.database.server import SERVER_OF_URL, Status, connection, start, status, stop, throw_away
 
 __all__ = [
     "SERVER_OF_URL",
@@ -18,4 +18,5 @@ __all__ = [
     "start",
     "status",
     "stop",
+    "throw_away",
 ]

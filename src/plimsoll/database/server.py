@@ -94,6 +94,19 @@ def stop(directory: Path | None = None) -> bool:
     return True
 
 
+def throw_away(directory: Path | None = None) -> None:
+    """Empty the private database for good, whoever is connected. Refused where DATABASE_URL names a server."""
+    if os.environ.get("DATABASE_URL") and directory is None:
+        message = "DATABASE_URL names a server, and its database is not ours to throw away"
+        raise DatabaseProblem(message)
+    start(directory)
+    import psycopg
+
+    with psycopg.connect(_superuser(places(directory)), autocommit=True) as session:
+        session.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+    start(directory)
+
+
 def status(directory: Path | None = None) -> Status:
     """Which PostgreSQL serves, and whether it answers. Starts nothing."""
     if os.environ.get("DATABASE_URL") and directory is None:
