@@ -98,3 +98,16 @@ def test_cleaning_takes_the_branding_and_keeps_the_rest(monkeypatch):
     cleaned = vendor_frontend.unbranded_css(css)
     assert cleaned == 'a{font-family:"Helvetica Neue",Helvetica,Arial,sans-serif}.d{background:url(images/icon.svg)}\n'
     sys.modules.pop("vendor_frontend")
+
+
+def test_every_class_of_ours_that_a_template_uses_is_drawn_by_a_style_sheet():
+    drawn = set(re.findall(r"\.(pl-[\w-]+)", "".join(path.read_text() for path in (STATIC / "plimsoll").glob("*.css"))))
+    in_classes = re.compile(r'class="([^"]*)"')
+    used = {
+        (name, name_of(path))
+        for path in TEMPLATES
+        for classes in in_classes.findall(re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "\u2026", path.read_text()))
+        for name in classes.split()
+        if name.startswith("pl-") and "\u2026" not in name
+    }
+    assert sorted((name, path) for name, path in used if name not in drawn) == []
