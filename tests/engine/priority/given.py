@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plimsoll.engine import policy, priority
 from plimsoll.engine.clocks import Duty
 from plimsoll.engine.facts import CaseFacts, Event, EventRef
 from plimsoll.engine.reasons import Amount, Citation
 from plimsoll.engine.rulebook import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TODAY = date(2025, 6, 10)
 CHILDREN = "children-england"
@@ -28,7 +31,7 @@ def case(*events: Event, name: str = "A", pack: str = CHILDREN, born: str = "", 
     return CaseFacts(name, pack, events, date.fromisoformat(born) if born else None, facts)
 
 
-def duty(  # noqa: PLR0913 - one keyword for each thing a test may care about
+def duty(
     due: str,
     *,
     state: str = "running",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.policy.read import KINDS, MATTERS, WHO
+from plimsoll.engine.rulebook.problems import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
-    from plimsoll.engine.policy.values import Policy
+    from plimsoll.engine.policy.values import MatterRule, Policy
 
 # Events that bring urgent news. None of them may count as work done on a case: a new concern
 # must never make a case look attended to.
@@ -23,6 +25,54 @@ def problems(policy: Policy) -> Iterator[str]:
     yield from _safeguarding_places(policy)
     yield from _time_never_lowers(policy)
     yield from _limits(policy)
+
+
+def unknown_words(policy: Policy, events: Collection[str], rules: Collection[str]) -> Iterator[str]:
+    """Events, rules and placeholders that nothing in the rulebook gives: a slip of the pen that would be silent."""
+    for place, name in _events_named(policy):
+        if name not in events:
+            yield f"{place} names the event {name!r}, which no pack knows{nearest(name, events)}"
+    for rule in policy.running_rules:
+        if rule not in rules:
+            yield f"running_rules names {rule!r}, which is no clock{nearest(rule, rules)}"
+    kinds = {plan.kind for plan in policy.plans}
+    for matter in policy.matters:
+        for kind in matter.for_plan.keys() - kinds:
+            yield f"matters.{matter.id}.for_plan: {kind!r} is not a kind of plan{nearest(kind, kinds)}"
+        given = {"since", *matter.when_missing, *_always_carried(matter)}
+        for name in sorted(set(_PLACEHOLDER.findall(matter.words)) - given):
+            yield f"matters.{matter.id}.words uses %({name})s, which an event may lack; say it under when_missing"
+    for pattern in policy.patterns:
+        for name in sorted(set(_PLACEHOLDER.findall(pattern.words)) - {"times", "days", "since"}):
+            yield f"patterns.{pattern.id}.words uses %({name})s; it may use times, days and since"
+
+
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+
+
+def _events_named(policy: Policy) -> Iterator[tuple[str, str]]:
+    for matter in policy.matters:
+        for match in (*matter.begins, *matter.ends):
+            yield from ((f"matters.{matter.id}", name) for name in match.names)
+    for plan in policy.plans:
+        for match in (*plan.begins, *plan.ends):
+            yield from ((f"plans.{plan.kind}", name) for name in match.names)
+    for match in policy.seen_events:
+        yield from (("quiet.seen_by", name) for name in match.names)
+    for pattern in policy.patterns:
+        yield f"patterns.{pattern.id}", pattern.event
+    waits = policy.waits
+    yield from (("waits", name) for name in waits.begins | waits.starts | waits.stops | waits.checks)
+    yield from (("ageing.counts", name) for name in policy.ageing.counts)
+    for tool in policy.scores.values():
+        lines = frozenset[str]().union(*(line.until for line in tool.lines))
+        yield from ((f"scores.{tool.tool}", name) for name in tool.until | lines)
+
+
+def _always_carried(matter: MatterRule) -> set[str]:
+    """Details that every beginning must carry to count as one."""
+    found = [{test.name for test in match.where if test.operator != "not"} for match in matter.begins]
+    return set.intersection(*found) if found else set()
 
 
 def _tier_order(policy: Policy) -> Iterator[str]:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from plimsoll.engine.policy.check import problems
+from plimsoll.engine.policy.check import problems, unknown_words
 from plimsoll.engine.policy.merge import PolicyError, effective_from, merged, version_on, versions
 from plimsoll.engine.policy.read import Reader
 from plimsoll.engine.rulebook import PACKAGED, Problems, Rulebook
@@ -83,12 +83,16 @@ def of(rulebook: Rulebook, pack: str, day: date) -> Policy:
 
 def check(rulebook: Rulebook) -> list[str]:
     """Every problem of every pack's policies, one line each; empty when all are sound."""
+    packs = [rulebook.pack(name) for name in rulebook.names]
+    events = {name for pack in packs for name in pack.events}
+    rules = {clock.id for pack in packs for clock in pack.clocks}
     found: list[str] = []
     for pack in rulebook.names:
         try:
             policies = PackPolicies(rulebook, pack)
             for day in policies.starts:
-                policies.on(day)
+                shown = policies.layers[-1].shown
+                found += [f"{shown}: {line}" for line in unknown_words(policies.on(day), events, rules)]
         except PolicyError as error:
             found += str(error).splitlines()
     return list(dict.fromkeys(found))

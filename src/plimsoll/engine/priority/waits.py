@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plimsoll.engine.clocks.matching import number
+from plimsoll.engine.clocks.matching import fold, number
 from plimsoll.engine.priority.ground import Coming, Ground
 from plimsoll.engine.priority.words import Day, begins, days
 from plimsoll.engine.reasons import Amount, Reason, Source
@@ -25,15 +25,14 @@ def weigh(evidence: Evidence) -> None:
     """Add each wait that runs: longer than expected, not looked at, or only there."""
     if evidence.standing.closed_on:
         return
-    by_service: dict[str, list[Happening]] = {}
+    by_service: dict[object, list[Happening]] = {}
     for happening in evidence.standing.waits:
-        service = str(happening.event.details.get("service") or "another service").strip()
-        by_service.setdefault(service, []).append(happening)
-    for service in sorted(by_service):
-        _wait(evidence, service, sorted(by_service[service], key=_order))
+        by_service.setdefault(fold(happening.details.get("service") or ""), []).append(happening)
+    for happenings in by_service.values():
+        _wait(evidence, sorted(happenings, key=_order))
 
 
-def _wait(evidence: Evidence, service: str, happenings: Sequence[Happening]) -> None:
+def _wait(evidence: Evidence, happenings: Sequence[Happening]) -> None:
     rule, today = evidence.policy.waits, evidence.standing.today
     over = [happening for happening in happenings if happening.event.name in rule.starts | rule.stops]
     begun = [
@@ -44,6 +43,7 @@ def _wait(evidence: Evidence, service: str, happenings: Sequence[Happening]) -> 
     if not begun:
         return
     first = begun[0]
+    service = str(first.details.get("service") or "another service").strip()
     since = first.day
     weeks = number(first.event.details.get(rule.expected_weeks))
     placed = False
