@@ -11,6 +11,7 @@ from service import NOW, small_service
 from plimsoll import today as clock
 from plimsoll.cases.models import Case
 from plimsoll.cli.checks import hints, migrations, rulebook
+from plimsoll.cli.checks import settings as check_of_settings
 from plimsoll.engine.rulebook import PACKAGED
 
 ARGUMENTS = SimpleNamespace(rules=None)
