@@ -25,7 +25,6 @@ from plimsoll.cli.progress import Progress, follow
 
 HEAVY = ("django", "ortools", "lxml", "openpyxl", "psycopg", "numpy", "pandas", "holidays")
 SCHEMAS = Path(cli.__file__).parents[3] / "docs" / "schemas"
-PURE_VERBS = ("clocks", "rank")
 
 
 def schema(verb: str):
@@ -122,22 +121,39 @@ def test_a_reader_that_stops_reading_is_no_error():
         assert process.stderr.read() == b""
 
 
-@pytest.mark.parametrize("verb_name", ["", *PURE_VERBS])
-def test_a_verb_without_a_database_starts_without_what_is_heavy(verb_name):
-    """Importing the verb's module is what `plimsoll VERB` does before it reads its file."""
+CASE = {
+    "id": "EX1",
+    "pack": "children-england",
+    "as_at": "2025-06-10",
+    "born_on": "2014-02-11",
+    "facts": {},
+    "events": [{"event": "strategy_discussion_held", "at": "2025-05-12", "initiates_s47": True}],
+}
+
+
+@pytest.mark.parametrize(("verb_name", "content"), [("clocks", CASE), ("rank", {"cases": [CASE]})])
+def test_a_verb_without_a_database_runs_without_what_is_heavy(tmp_path, verb_name, content):
+    file = tmp_path / "file.json"
+    file.write_text(json.dumps(content))
     program = f"""
-        import importlib, importlib.util, sys
+        import sys
         from plimsoll import cli
-        name = cli.module_name({verb_name!r}) if {verb_name!r} else "plimsoll.cli"
-        assert importlib.util.find_spec(name), f"there is no verb {{name}}"
-        importlib.import_module(name)
-        print(*sorted(set(sys.modules) & set({HEAVY!r})))
+        status = cli.main([{verb_name!r}, {str(file)!r}, "--json"])
+        print(*sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr)
+        sys.exit(status)
     """
     ended = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.strip() == ""
+    assert json.loads(ended.stdout)
+    assert ended.stderr.strip() == ""
+
+
+def test_the_program_starts_with_one_module_of_its_own():
+    program = "import sys; from plimsoll import cli; print(*sorted(name for name in sys.modules if 'plimsoll' in name))"
+    listed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert [name for name in listed.stdout.split() if not name.startswith("_")] == ["plimsoll", "plimsoll.cli"]
 
 
 # --- check --------------------------------------------------------------------------------------------------------
