@@ -90,21 +90,23 @@ def language_switch(context: Context) -> dict[str, Any]:
 
 
 def demonstration_people() -> dict[str, Any]:
-    """The invented people of the demonstration, and where to sign in as one of them; empty anywhere else.
+    """The invented people of the demonstration by service, and where to sign in as one; empty anywhere else.
 
     Each has ``key``, ``name``, ``role``, ``service`` and ``sees`` (what they can see, in words).
     """
     if not getattr(settings, "DEMONSTRATION", False):
-        return {"people": []}
+        return {"services": []}
     try:
         sign_in_list = import_string("plimsoll.demo.people.sign_in_list")
     except ImportError:
-        return {"people": []}
+        return {"services": []}
     names = ("key", "name", "role", "service", "sees")
-    people = [{name: pick(person, name) for name in names} for person in sign_in_list()]
-    for person in people:
+    services: dict[str, list[dict[str, Any]]] = {}
+    for found in sign_in_list():
+        person = {name: pick(found, name) for name in names}
         person["as_words"] = gettext("as %(name)s") % {"name": person["name"]}
-    return {"people": people, "url": optional_url("demo:sign_in") or optional_url("demo_sign_in")}
+        services.setdefault(str(person["service"]), []).append(person)
+    return {"services": list(services.items()), "url": optional_url("demo:sign_in") or optional_url("demo_sign_in")}
 
 
 def page_language() -> str:
