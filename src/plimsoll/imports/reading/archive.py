@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 from pathlib import PurePosixPath
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from plimsoll.imports.reading.limits import MEBIBYTE, Limits, refused
 from plimsoll.imports.reading.upload import SourceFile
@@ -63,7 +63,7 @@ class Unpacked:
     def open(self, name: str) -> BinaryIO:
         """One member as a stream that stops a bomb while it unpacks."""
         member = self._archive.getinfo(name)
-        return cast(BinaryIO, _Bounded(self._archive.open(member), self, max(1, member.compress_size)))
+        return cast("BinaryIO", _Bounded(self._archive.open(member), self, max(1, member.compress_size)))
 
     def spend(self, size: int, read: int, packed: int) -> None:
         """Count what came out; raise when it is more than an honest file holds."""
@@ -78,7 +78,7 @@ class Unpacked:
 
 
 class _Bounded(io.RawIOBase):
-    def __init__(self, inner: zipfile.ZipExtFile, budget: Unpacked, packed: int) -> None:  # type: ignore[name-defined]
+    def __init__(self, inner: IO[bytes], budget: Unpacked, packed: int) -> None:
         self._inner = inner
         self._budget = budget
         self._packed = packed
@@ -97,7 +97,7 @@ class _Bounded(io.RawIOBase):
         return b"".join(parts)
 
     def _step(self, size: int) -> bytes:
-        part = self._inner.read(size)
+        part: bytes = self._inner.read(size)
         self._read += len(part)
         self._budget.spend(len(part), self._read, self._packed)
         return part
@@ -119,6 +119,6 @@ def member_file(source: SourceFile, name: str, limits: Limits) -> SourceFile:
             raise refused("archive_broken", file=source.name) from None
         finally:
             unpacked.close()
-        return cast(BinaryIO, io.BytesIO(content))
+        return cast("BinaryIO", io.BytesIO(content))
 
     return SourceFile(PurePosixPath(name).name, opener, len(opener().read()))

@@ -13,26 +13,40 @@ refused with its line; nothing is put right silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from plimsoll.imports.reading.cin_episode import read_episode
-from plimsoll.imports.reading.cin_lines import Census, text_of
+from plimsoll.imports.reading.cin_lines import Census, line_of, text_of
 from plimsoll.imports.reading.codes import DISABILITIES, ETHNICITIES, SEX
 from plimsoll.imports.reading.identifiers import is_upn
 from plimsoll.imports.reading.limits import Limits, refused
-from plimsoll.imports.reading.upload import SourceFile
 from plimsoll.imports.reading.values import Details, ImportedPerson, Item, Json, Remark
 from plimsoll.imports.reading.words import Words
 from plimsoll.imports.reading.xml_stream import elements
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from plimsoll.imports.reading.upload import SourceFile
+
 YEARS = range(2022, 2027)
 _LONGEST_ID = 60
 _IDENTIFIERS = frozenset(
-    "LAchildID UPN FormerUPN UPNunknown PersonBirthDate ExpectedPersonBirthDate GenderCurrent Sex PersonDeathDate".split()
+    [
+        "LAchildID",
+        "UPN",
+        "FormerUPN",
+        "UPNunknown",
+        "PersonBirthDate",
+        "ExpectedPersonBirthDate",
+        "GenderCurrent",
+        "Sex",
+        "PersonDeathDate",
+    ]
 )
 
 
@@ -77,11 +91,11 @@ def _header(census: Census, header: etree._Element) -> Iterator[Item]:
             census.reference_on = min(on, census.reference_on)
             if year and year != str(on.year):
                 words = Words("year_and_reference_differ", {"year": year, "on": on.isoformat()})
-                yield Remark("", stated.sourceline or 0, "Year", year, words)
+                yield Remark("", line_of(stated), "Year", year, words)
         yield from census.take()
     if year and not (year.isdigit() and int(year) in YEARS):
         words = Words("year_not_known", {"year": year[:10], "first": YEARS[0], "last": YEARS[-1]})
-        yield Remark("", header.sourceline or 0, "Year", year[:40], words)
+        yield Remark("", line_of(header), "Year", year[:40], words)
 
 
 def _child(census: Census, element: etree._Element, seen: _Seen) -> Iterator[Item]:
@@ -118,9 +132,7 @@ def _child(census: Census, element: etree._Element, seen: _Seen) -> Iterator[Ite
     yield from _episodes(census, child_id, person, episodes)
 
 
-def _episodes(
-    census: Census, child_id: str, person: ImportedPerson, episodes: list[etree._Element]
-) -> Iterator[Item]:
+def _episodes(census: Census, child_id: str, person: ImportedPerson, episodes: list[etree._Element]) -> Iterator[Item]:
     keys: dict[str, int] = {}
     open_ones = 0
     for episode in episodes:
@@ -132,7 +144,7 @@ def _episodes(
             yield case
     if open_ones > 1:
         words = Words("several_open_episodes", {"count": open_ones, "rule": "8815"})
-        yield Remark("", episodes[0].sourceline or 0, "CINdetails", child_id, words)
+        yield Remark("", line_of(episodes[0]), "CINdetails", child_id, words)
 
 
 def _person(
@@ -150,6 +162,7 @@ def _person(
     if born_on and died_on and died_on < born_on:
         census.refuse("cell", given["PersonDeathDate"], "death_before_birth", rule="8535Q")
         died_on = None
+    census.death = census.provenance(given["PersonDeathDate"]) if died_on else None
     numbers, facts = _numbers(census, child_id, given)
     sex_element = given.get("Sex", given.get("GenderCurrent"))
     sex_text = text_of(sex_element)

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 PACK = "children-england"
 _PREGNANCY = timedelta(weeks=40)
 _SINGLE = frozenset(
-    "CINreferralDate ReferralSource PrimaryNeedCode CINclosureDate ReasonForClosure DateOfInitialCPC ReferralNFA".split()
+    [
+        "CINreferralDate",
+        "ReferralSource",
+        "PrimaryNeedCode",
+        "CINclosureDate",
+        "ReasonForClosure",
+        "DateOfInitialCPC",
+        "ReferralNFA",
+    ]
 )
 
 
@@ -41,8 +49,7 @@ class _Episode:
         basis: Words | None = None,
     ) -> None:
         """Add one event; with a `basis`, its date is a stand-in."""
-        if at > self.latest_on:
-            self.latest_on = at
+        self.latest_on = max(self.latest_on, at)
         self.events.append(
             ImportedEvent(name, at, self.census.provenance(element), details, name, False, basis is None, basis)
         )
@@ -74,6 +81,8 @@ def read_episode(
         _READERS[group.tag](episode, group)
     _own_conference(episode, single.get("DateOfInitialCPC"))
     closed_on = _ending(episode, single)
+    if census.death is not None and person.died_on and (closed_on is None or person.died_on <= closed_on):
+        episode.events.append(ImportedEvent("child_died", person.died_on, census.death, series="child_died"))
     census.referred = ""
     key = f"cin:{census.child_id}:{referred_on.isoformat()}"
     keys[key] = keys.get(key, 0) + 1
@@ -147,9 +156,7 @@ def _start(episode: _Episode, part: etree._Element | None, group: etree._Element
     return on
 
 
-def _end(
-    episode: _Episode, part: etree._Element | None, started_on: date, rule: str
-) -> tuple[date | None, bool]:
+def _end(episode: _Episode, part: etree._Element | None, started_on: date, rule: str) -> tuple[date | None, bool]:
     """When it ended, and whether the order of the two dates can be true."""
     on = episode.census.day_by_reference(part)
     if on is not None and part is not None and on < started_on:
@@ -245,18 +252,14 @@ def _cp_plan(episode: _Episode, group: etree._Element) -> None:
     latest = parts.get("LatestCategoryOfAbuse")
     category_now = census.code(latest, ABUSE_CATEGORIES, "category of abuse")
     if latest is not None and category_now and category_now != category:
-        episode.add(
-            "cp_category_changed", latest, last_on, {"category": category_now}, Words("basis_last_conference")
-        )
+        episode.add("cp_category_changed", latest, last_on, {"category": category_now}, Words("basis_last_conference"))
     if ended_on is not None and end is not None:
         episode.add("cp_plan_ended", end, ended_on)
     else:
         episode.plan = "child_protection"
 
 
-def _reviews(
-    episode: _Episode, parts: dict[str, etree._Element], started_on: date, ended_on: date | None
-) -> date:
+def _reviews(episode: _Episode, parts: dict[str, etree._Element], started_on: date, ended_on: date | None) -> date:
     """Every review conference of the plan; gives the day of the last, or the plan's own start."""
     last_on = started_on
     block = parts.get("Reviews")
@@ -285,9 +288,7 @@ def _own_conference(episode: _Episode, part: etree._Element | None) -> None:
     if on is None or part is None:
         return
     if on < episode.referred_on:
-        episode.census.refuse(
-            "cell", part, "before_referral", rule="1104", referred_on=episode.referred_on.isoformat()
-        )
+        episode.census.refuse("cell", part, "before_referral", rule="1104", referred_on=episode.referred_on.isoformat())
         return
     if any(event.name == "initial_conference_held" and event.at == on for event in episode.events):
         return  # the same conference, stated twice (validation rule 2884)
@@ -305,17 +306,13 @@ def _ending(episode: _Episode, single: dict[str, etree._Element]) -> date | None
             census.refuse("cell", no_action, "no_action_with_activity")
         else:
             details: Details = {"outcome": "no_further_action"}
-            episode.add(
-                "referral_decided", no_action, episode.referred_on, details, Words("basis_day_of_referral")
-            )
+            episode.add("referral_decided", no_action, episode.referred_on, details, Words("basis_day_of_referral"))
     closure = single.get("CINclosureDate")
     closed_on = census.day_by_reference(closure, rule="8620")
     reason = census.code(single.get("ReasonForClosure"), CLOSURE_REASONS, "reason for closure")
     if closed_on is not None and closure is not None:
         if closed_on < episode.referred_on:
-            census.refuse(
-                "cell", closure, "before_referral", rule="8630", referred_on=episode.referred_on.isoformat()
-            )
+            census.refuse("cell", closure, "before_referral", rule="8630", referred_on=episode.referred_on.isoformat())
             return None
         if closed_on < episode.latest_on:
             census.refuse(

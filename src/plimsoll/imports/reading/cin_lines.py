@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
-
-from lxml import etree
+from typing import TYPE_CHECKING, Literal, cast
 
 from plimsoll.imports.reading.codes import BOOLEANS
 from plimsoll.imports.reading.values import Item, Provenance, Refusal, SourceRow
 from plimsoll.imports.reading.words import Words
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from lxml import etree
+
 _ISO = 10
 _HEADINGS = ("LAchildID", "CINreferralDate", "line", "element", "value")
+
+
+def line_of(element: etree._Element) -> int:
+    """The line of the file on which an element begins."""
+    return cast("int", element.sourceline or 0)
 
 
 def text_of(element: etree._Element | None) -> str:
@@ -37,6 +44,7 @@ class Census:
     file: str
     child_id: str = ""
     referred: str = ""
+    death: Provenance | None = None
     unknown: dict[str, tuple[int, int]] = field(default_factory=dict)
     waiting: list[Item] = field(default_factory=list)
 
@@ -47,7 +55,7 @@ class Census:
 
     def refuse(self, scope: Literal["row", "cell"], element: etree._Element, code: str, **params: object) -> None:
         """Refuse one element: the whole episode or child ("row"), or this value alone ("cell")."""
-        name, value, line = element.tag, text_of(element)[:200], element.sourceline or 0
+        name, value, line = element.tag, text_of(element)[:200], line_of(element)
         params = {"element": name, "value": value, "reference_on": self.reference_on.isoformat(), **params}
         cells = (self.child_id, self.referred, str(line), name, value)
         self.waiting.append(
@@ -67,8 +75,8 @@ class Census:
         """Count an element that this reader does not know, to say so once at the end."""
         if isinstance(element.tag, str):
             name = element.tag
-            line, count = self.unknown.get(name, (element.sourceline or 0, 0))
-            if len(self.unknown) < 50 or name in self.unknown:  # noqa: PLR2004 - a bound against a file of inventions
+            line, count = self.unknown.get(name, (line_of(element), 0))
+            if len(self.unknown) < 50 or name in self.unknown:
                 self.unknown[name] = (line, count + 1)
 
     def day(self, element: etree._Element | None) -> date | None:
@@ -122,4 +130,4 @@ class Census:
 
     def provenance(self, element: etree._Element) -> Provenance:
         """Where a fact came from: this file, this line, this element."""
-        return Provenance(self.digest, "", element.sourceline or 0, element.tag, element.text or "")
+        return Provenance(self.digest, "", line_of(element), element.tag, element.text or "")

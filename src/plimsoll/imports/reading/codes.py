@@ -7,9 +7,10 @@ written and said to be unknown; it is never turned into another.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from plimsoll.imports.reading.values import Sex
+if TYPE_CHECKING:
+    from plimsoll.imports.reading.values import Sex
 
 # Sex: M, F and U since 2025; before, "GenderCurrent" was 1, 2, 0 (not known) and 9 (indeterminate).
 # Files of one year with the codes of another are common, so that both are read under either name.
@@ -81,10 +82,31 @@ ABUSE_CATEGORIES: Final = {
     "MUL": "Multiple",
 }
 DISABILITIES: Final = frozenset(
-    "NONE MOB HAND PC INC COMM LD HEAR VIS BEH CON AUT DDA".split()
+    ["NONE", "MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS", "BEH", "CON", "AUT", "DDA"]
 )
 ETHNICITIES: Final = frozenset(
-    "WBRI WIRI WIRT WOTH WROM MWBC MWBA MWAS MOTH AIND APKN ABAN AOTH BCRB BAFR BOTH CHNE OOTH REFU NOBT".split()
+    [
+        "WBRI",
+        "WIRI",
+        "WIRT",
+        "WOTH",
+        "WROM",
+        "MWBC",
+        "MWBA",
+        "MWAS",
+        "MOTH",
+        "AIND",
+        "APKN",
+        "ABAN",
+        "AOTH",
+        "BCRB",
+        "BAFR",
+        "BOTH",
+        "CHNE",
+        "OOTH",
+        "REFU",
+        "NOBT",
+    ]
 )
 RNE: Final = {
     "S": "Started to be looked after",
@@ -190,4 +212,4 @@ WORKER_CHANGES: Final = {
     "SWDIED": "Previous worker died",
     "OTHERS": "Other",
 }
-REVIEW_PARTICIPATION: Final = frozenset("PN0 PN1 PN2 PN3 PN4 PN5 PN6 PN7".split())
+REVIEW_PARTICIPATION: Final = frozenset(["PN0", "PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7"])

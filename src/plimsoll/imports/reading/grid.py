@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
@@ -58,8 +60,15 @@ class Row(NamedTuple):
 class Sheet(Protocol):
     """Anything with rows that can be read more than once."""
 
-    name: str
-    is_hidden: bool
+    @property
+    def name(self) -> str:
+        """What the sheet is called; nothing for a text file."""
+        ...
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether people do not see it unless they look for it."""
+        ...
 
     def rows(self) -> Iterator[Row]:
         """Every row from the top; rows that hold nothing may be left out."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from plimsoll.imports.reading.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MEBIBYTE = 1024 * 1024
 

@@ -6,11 +6,15 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from plimsoll.imports.reading.limits import Limits, Stopwatch, refused
-from plimsoll.imports.reading.upload import SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from plimsoll.imports.reading.upload import SourceFile
 
 DELIMITERS = ",;\t|"
 _CHUNK = 1024 * 1024
@@ -59,9 +63,9 @@ def find_encoding(source: SourceFile) -> tuple[str, bool]:
 def _utf16_without_mark(head: bytes, file: str) -> str:
     pairs = max(1, len(head) // 2)
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd / pairs > 0.6 and even / pairs < 0.1:  # noqa: PLR2004 - Latin text: nearly every second byte is zero
+    if odd / pairs > 0.6 and even / pairs < 0.1:
         return "utf-16-le"
-    if even / pairs > 0.6 and odd / pairs < 0.1:  # noqa: PLR2004
+    if even / pairs > 0.6 and odd / pairs < 0.1:
         return "utf-16-be"
     raise refused("is_binary", file=file)
 
@@ -96,7 +100,7 @@ def _has_utf8_letters(content: bytes) -> bool:
     """Whether accented letters stand there in UTF-8 (two bytes, C3 then 80 to BF)."""
     start = content.find(0xC3)
     while 0 <= start < len(content) - 1:
-        if 0x80 <= content[start + 1] <= 0xBF:  # noqa: PLR2004 - a continuation byte
+        if 0x80 <= content[start + 1] <= 0xBF:
             return True
         start = content.find(0xC3, start + 1)
     return False
@@ -117,7 +121,7 @@ def _first_lines(source: SourceFile, encoding: str, limits: Limits) -> list[str]
     lines: list[str] = []
     for line in _lines(source, encoding, limits):
         lines.append(line)
-        if len(lines) == 60:  # noqa: PLR2004 - enough to see a pattern past title rows
+        if len(lines) == 60:
             break
     return lines
 
@@ -146,7 +150,7 @@ def _widths(lines: list[str], delimiter: str) -> Counter[int]:
 
 
 def _lines(source: SourceFile, encoding: str, limits: Limits) -> Iterator[str]:
-    """Lines of bounded length; `\\n`, `\\r\\n` and `\\r` may be mixed."""
+    """Lines of bounded length; the line ends of Windows, Unix and old Macs may be mixed."""
     with source.open() as stream, io.TextIOWrapper(stream, encoding=encoding, errors="strict", newline="") as text:
         number = 0
         try:

@@ -6,11 +6,13 @@ import hashlib
 import io
 import os
 import stat
-from collections.abc import Callable
-from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from plimsoll.imports.reading.limits import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 _CHUNK = 1024 * 1024
 
@@ -44,7 +46,7 @@ class SourceFile:
     @classmethod
     def from_bytes(cls, name: str, content: bytes) -> SourceFile:
         """A file held in memory."""
-        return cls(name, lambda: cast(BinaryIO, io.BytesIO(content)), len(content))
+        return cls(name, lambda: cast("BinaryIO", io.BytesIO(content)), len(content))
 
     def open(self) -> BinaryIO:
         """A fresh binary stream at the beginning of the file."""

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from plimsoll.imports.reading.words import Words
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from plimsoll.imports.reading.words import Words
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Details = Mapping[str, Json]

@@ -7,10 +7,13 @@ marked for translation, and is filled only when somebody reads it. The web layer
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from plimsoll.imports.reading.wording import files, rows, shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _TEMPLATES: Mapping[str, str] = {**files.TEMPLATES, **rows.TEMPLATES, **shapes.TEMPLATES}
 

@@ -8,20 +8,25 @@ and without a stored value it is said to be a formula, in words.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from lxml import etree
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from plimsoll.imports.reading.archive import ZIP_ERRORS, Unpacked
 from plimsoll.imports.reading.grid import Row, clean
 from plimsoll.imports.reading.limits import ImportRefused, Limits, refused
-from plimsoll.imports.reading.upload import SourceFile
-from plimsoll.imports.reading.worksheet import SheetParts, merged_areas, rows_of_part
 from plimsoll.imports.reading.workbook_styles import read_styles
+from plimsoll.imports.reading.worksheet import SheetParts, merged_areas, rows_of_part
 from plimsoll.imports.reading.xml_stream import elements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from lxml import etree
+
+    from plimsoll.imports.reading.upload import SourceFile
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -55,7 +60,9 @@ class Workbook:
             targets = _relations(unpacked, main, source.name, limits)
             self._read_sheets(unpacked, main, targets)
             self._texts = _shared_texts(unpacked, _target(targets, "sharedStrings"), source.name, limits)
-            self._styles = read_styles(unpacked, _target(targets, "styles"), _target(targets, "theme"), source.name, limits)
+            self._styles = read_styles(
+                unpacked, _target(targets, "styles"), _target(targets, "theme"), source.name, limits
+            )
 
     def _read_sheets(self, unpacked: Unpacked, main: str, targets: dict[str, tuple[str, str]]) -> None:
         self.epoch: datetime = CALENDAR_WINDOWS_1900
@@ -177,4 +184,3 @@ def _comments(unpacked: Unpacked, part: str, file: str, limits: Limits) -> dict[
                 if text and len(found) < limits.rows:
                     found[element.get("ref") or ""] = text
     return found
-

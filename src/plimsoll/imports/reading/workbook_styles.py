@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import colorsys
 from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from lxml import etree
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
-from plimsoll.imports.reading.archive import Unpacked
-from plimsoll.imports.reading.limits import Limits
 from plimsoll.imports.reading.xml_stream import elements
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from plimsoll.imports.reading.archive import Unpacked
+    from plimsoll.imports.reading.limits import Limits
 
 _MOST = 70_000  # styles; the format itself stops at 65,490
 _HEX = 6
@@ -47,9 +52,9 @@ def read_styles(unpacked: Unpacked, part: str, theme_part: str, file: str, limit
             if element.tag == "numFmts":
                 formats.update((_number(item.get("numFmtId")), item.get("formatCode") or "") for item in element)
             elif element.tag == "fills":
-                fills = [_fill_colour(item, theme) for item in element[:_MOST]]
+                fills = [_fill_colour(item, theme) for item in islice(element, _MOST)]
             else:
-                for item in element[:_MOST]:
+                for item in islice(element, _MOST):
                     code = formats.get(_number(item.get("numFmtId")), "")
                     is_date.append(bool(code) and bool(is_date_format(code)))
                     chosen = _number(item.get("fillId"))
@@ -70,7 +75,20 @@ def _theme(unpacked: Unpacked, part: str, file: str, limits: Limits) -> list[str
             found = {
                 slot.tag: next((item.get("lastClr") or item.get("val") or "" for item in slot), "") for slot in scheme
             }
-            order = "lt1 dk1 lt2 dk2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink".split()
+            order = [
+                "lt1",
+                "dk1",
+                "lt2",
+                "dk2",
+                "accent1",
+                "accent2",
+                "accent3",
+                "accent4",
+                "accent5",
+                "accent6",
+                "hlink",
+                "folHlink",
+            ]
             return [found.get(name, "").upper() for name in order]
     return []
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from lxml import etree
 from openpyxl.utils.datetime import from_excel
 
-from plimsoll.imports.reading.archive import Unpacked
 from plimsoll.imports.reading.grid import BLANK, Cell, Row, clean
 from plimsoll.imports.reading.limits import Limits, refused
-from plimsoll.imports.reading.workbook_styles import Styles
 from plimsoll.imports.reading.xml_stream import elements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from plimsoll.imports.reading.archive import Unpacked
+    from plimsoll.imports.reading.workbook_styles import Styles
 
 _REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 _ROW_BYTES = 16 * 1024 * 1024
@@ -148,28 +153,34 @@ def _text(text: str, colour: str, limits: Limits) -> Cell:
 
 
 def _valued(kind: str, raw: str, style: int, colour: str, parts: SheetParts, limits: Limits) -> Cell:
+    """A cell with a stored value, by the kind that the format gives it."""
     if kind == "s":
         index = int(raw) if raw.isascii() and raw.strip().isdigit() and len(raw) < 10 else -1
-        if not 0 <= index < len(parts.texts):
-            return Cell(raw[:40], None, colour, problem="cell_damaged")
-        return _text(parts.texts[index], colour, limits)
+        is_known = 0 <= index < len(parts.texts)
+        return _text(parts.texts[index], colour, limits) if is_known else _damaged(raw, colour)
     if kind == "str":
         return _text(raw, colour, limits)
     if kind == "b":
         return Cell("TRUE" if raw.strip() == "1" else "FALSE", raw.strip() == "1", colour)
     if kind == "e":
         return Cell(raw[:40], None, colour, problem="error_value")
-    if kind == "d":
-        return _iso(raw, colour)
+    return _iso(raw, colour) if kind == "d" else _number(raw, style, colour, parts)
+
+
+def _number(raw: str, style: int, colour: str, parts: SheetParts) -> Cell:
     try:
         number = float(raw)
     except ValueError:
-        return Cell(raw[:40], None, colour, problem="cell_damaged")
+        return _damaged(raw, colour)
     if not math.isfinite(number):
-        return Cell(raw[:40], None, colour, problem="cell_damaged")
+        return _damaged(raw, colour)
     if parts.styles.date_at(style):
         return _dated(number, colour, parts.epoch)
     return Cell(str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number), number, colour)
+
+
+def _damaged(raw: str, colour: str) -> Cell:
+    return Cell(raw[:40], None, colour, problem="cell_damaged")
 
 
 def _dated(number: float, colour: str, epoch: datetime) -> Cell:
@@ -188,7 +199,7 @@ def _iso(raw: str, colour: str) -> Cell:
     try:
         moment = datetime.fromisoformat(raw.strip()).replace(tzinfo=None)
     except ValueError:
-        return Cell(raw[:40], None, colour, problem="cell_damaged")
+        return _damaged(raw, colour)
     return Cell(moment.date().isoformat(), moment, colour)
 
 

@@ -8,12 +8,14 @@ the last record ended.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from lxml import etree
 
 from plimsoll.imports.reading.limits import Limits, Stopwatch, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CHUNK = 128 * 1024
 _PROLOG = 64 * 1024
@@ -71,7 +73,7 @@ def prolog_of(head: bytes, file: str) -> tuple[str, str]:
     return text[root.start() :], encoding
 
 
-def elements(  # noqa: PLR0913 - each is a bound or a name
+def elements(
     stream: BinaryIO,
     tags: tuple[str, ...],
     limits: Limits,
@@ -105,7 +107,8 @@ def elements(  # noqa: PLR0913 - each is a bound or a name
         while chunk:
             parser.feed(chunk)
             since_last += len(chunk)
-            for _, element in parser.read_events():
+            for _, item in parser.read_events():
+                element = cast("etree._Element", item)  # noqa: SLF001 - the type's only name
                 since_last = 0
                 watch.check()
                 if element.tag[0] == "{":
@@ -124,7 +127,7 @@ def elements(  # noqa: PLR0913 - each is a bound or a name
 
 def _forget(element: etree._Element) -> None:
     """Empty an element and drop everything before it, so that the tree never grows."""
-    element.clear(keep_tail=False)
+    element.clear()
     parent = element.getparent()
     if parent is not None:
         while element.getprevious() is not None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from plimsoll.imports.reading.trackers.dates import order_of_column
 from plimsoll.imports.reading.trackers.fields import CHILDREN, FIELDS
 from plimsoll.imports.reading.trackers.mapping import CHOICES, Mapping, TableMapping
-from plimsoll.imports.reading.trackers.profile import ColumnProfile, TableProfile
 from plimsoll.imports.reading.trackers.stages import STAGES
 from plimsoll.imports.reading.trackers.tables import normalise
 from plimsoll.imports.reading.trackers.workers import match_workers, read_worker
-from plimsoll.imports.reading.values import Answer, Item, Question, Remark
+from plimsoll.imports.reading.values import Answer, Item, Question, Remark, WorkerName
 from plimsoll.imports.reading.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from plimsoll.imports.reading.trackers.profile import ColumnProfile, TableProfile
 
 _DATED = frozenset({"past", "planned", "birth", "children"})
 _BEGUN = frozenset(stage.key for stage in STAGES.values() if stage.begun_by)
@@ -42,8 +46,16 @@ def _choice(profile: TableProfile, key: str, at: str, count: int, **params: obje
     """A question about a whole table, with its answers and its default from the mapping's own list."""
     answers = tuple(Answer(one, Words(f"answer_{key}_{one}", params)) for one in CHOICES[key])
     return Question(
-        key, profile.found.sheet, profile.found.heading_row, "", (), Words(f"ask_{key}", {"count": count, **params}),
-        answers, CHOICES[key][0], ("tables", at, key), count,
+        key,
+        profile.found.sheet,
+        profile.found.heading_row,
+        "",
+        (),
+        Words(f"ask_{key}", {"count": count, **params}),
+        answers,
+        CHOICES[key][0],
+        ("tables", at, key),
+        count,
     )
 
 
@@ -89,8 +101,16 @@ def _dates_question(
     answers = tuple(Answer(one, Words(f"answer_date_order_{one}")) for one in ("dmy", "mdy")) if path else ()
     is_open = code == "ask_dates_conflict"
     return Question(
-        code.removeprefix("ask_"), profile.found.sheet, profile.found.heading_row, seen.heading, tuple(seen.examples),
-        Words(code, {"column": seen.heading, "count": count}), answers, "" if is_open else order, path, count,
+        code.removeprefix("ask_"),
+        profile.found.sheet,
+        profile.found.heading_row,
+        seen.heading,
+        tuple(seen.examples),
+        Words(code, {"column": seen.heading, "count": count}),
+        answers,
+        "" if is_open else order,
+        path,
+        count,
     )
 
 
@@ -113,9 +133,16 @@ def _about_stages(profile: TableProfile, table: TableMapping, at: str) -> Iterat
             continue
         answers = tuple(Answer(one.key, Words("answer_stage", {"stage": one.label})) for one in STAGES.values())
         yield Question(
-            "stage_unknown", profile.found.sheet, profile.found.heading_row, column.heading, (word,),
-            Words("ask_stage_unknown", {"word": word, "count": count}), answers, table.default_stage,
-            ("tables", at, "stages", normalise(word)), count,
+            "stage_unknown",
+            profile.found.sheet,
+            profile.found.heading_row,
+            column.heading,
+            (word,),
+            Words("ask_stage_unknown", {"word": word, "count": count}),
+            answers,
+            table.default_stage,
+            ("tables", at, "stages", normalise(word)),
+            count,
         )
     if table.pack != CHILDREN:
         return
@@ -130,7 +157,9 @@ def _about_stages(profile: TableProfile, table: TableMapping, at: str) -> Iterat
 def _about_closing(profile: TableProfile, table: TableMapping, at: str) -> Iterator[Item]:
     column = _values_of(profile, table, "is_open")
     has_date = _values_of(profile, table, "closed_on") is not None
-    closed = sum(count for word, count in column.values.items() if word.casefold()[:1] in {"n", "f", "0"}) if column else 0
+    closed = (
+        sum(count for word, count in column.values.items() if word.casefold()[:1] in {"n", "f", "0"}) if column else 0
+    )
     if closed and not has_date:
         yield _choice(profile, "closed_without_date", at, closed)
 
@@ -144,15 +173,22 @@ def _about_rag(profile: TableProfile, table: TableMapping, at: str) -> Iterator[
             continue
         answers = tuple(Answer(colour, Words(f"answer_rag_{colour}")) for colour in ("red", "amber", "green"))
         yield Question(
-            "rag_unknown", profile.found.sheet, profile.found.heading_row, column.heading, (word,),
-            Words("ask_rag_unknown", {"word": word, "count": count}), answers, "",
-            ("tables", at, "rag", normalise(word)), count,
+            "rag_unknown",
+            profile.found.sheet,
+            profile.found.heading_row,
+            column.heading,
+            (word,),
+            Words("ask_rag_unknown", {"word": word, "count": count}),
+            answers,
+            "",
+            ("tables", at, "rag", normalise(word)),
+            count,
         )
 
 
 def _about_workers(mapping: Mapping, profiles: list[TableProfile]) -> Iterator[Item]:
     """Names that may be the same person: a proposal each, never joined without an answer."""
-    names = []
+    names: list[WorkerName] = []
     for profile in profiles:
         table = mapping.for_headings(profile.found.headings)
         if table is None or not table.use:
@@ -169,7 +205,13 @@ def _about_workers(mapping: Mapping, profiles: list[TableProfile]) -> Iterator[I
             continue
         answers = tuple(Answer(one, Words("answer_same_worker", {"name": one.title()})) for one in match.candidates)
         yield Question(
-            "same_worker", "", 0, "", (match.key,),
+            "same_worker",
+            "",
+            0,
+            "",
+            (match.key,),
             Words("ask_same_worker", {"name": match.key.title(), "other": match.candidates[0].title()}),
-            answers, "", ("workers", match.key),
+            answers,
+            "",
+            ("workers", match.key),
         )

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from plimsoll.imports.reading.grid import Cell
+if TYPE_CHECKING:
+    from plimsoll.imports.reading.grid import Cell
 
 Order = Literal["dmy", "mdy"]
 _MONTHS = {
@@ -44,9 +45,36 @@ _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _NUMBERS = re.compile(_DAY + r"\s?([/.\-\\ ])\s?(\d{1,2})\s?\2\s?" + _YEAR)
 _DAY_MONTH = re.compile(_DAY + r"(?:st|nd|rd|th)?[\s\-/.,]*(?:of\s+)?" + _MONTH + r"[\s\-/.,]*" + _YEAR, re.IGNORECASE)
 _MONTH_DAY = re.compile(r"\b" + _MONTH + r"[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[\s,\-]+" + _YEAR, re.IGNORECASE)
-_TIME = re.compile(r"^[T\s,@-]*(?:at\s+)?(?:\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:am|pm|z)?|\d{1,2}\s*(?:am|pm)\b)", re.IGNORECASE)
+_TIME = re.compile(
+    r"^[T\s,@-]*(?:at\s+)?(?:\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:am|pm|z)?|\d{1,2}\s*(?:am|pm)\b)", re.IGNORECASE
+)
 _WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.?,?$", re.IGNORECASE)
-_NOTHING_STATED = frozenset("n/a na none nil - -- – — . x tbc tba unknown not-known unk ? ?? ??? no nk n.k. pending".split())
+_NOTHING_STATED = frozenset(
+    [
+        "n/a",
+        "na",
+        "none",
+        "nil",
+        "-",
+        "--",
+        "–",
+        "—",
+        ".",
+        "x",
+        "tbc",
+        "tba",
+        "unknown",
+        "not-known",
+        "unk",
+        "?",
+        "??",
+        "???",
+        "no",
+        "nk",
+        "n.k.",
+        "pending",
+    ]
+)
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 80_000  # 18 May 1927 to 9 January 2119
 _SERIAL_START = date(1899, 12, 30)
 _CENTURY = 100
@@ -117,7 +145,7 @@ def _written(text: str, rules: DateRules) -> DateReading:
     found = _first_match(text)
     if found is None:
         has_month = any(word in _MONTHS for word in re.findall(r"[a-z]+", text.casefold()))
-        is_partial = has_month and re.search(r"\d", text) or re.fullmatch(r"\d{1,2}[/.-]\d{2,4}|\d{4}", text)
+        is_partial = (has_month and re.search(r"\d", text)) or re.fullmatch(r"\d{1,2}[/.-]\d{2,4}|\d{4}", text)
         return DateReading(None, "date_incomplete" if is_partial else "not_a_date")
     match, parts = found
     before, after = text[: match.start()].strip(" -–—:,;(["), text[match.end() :]
@@ -202,7 +230,11 @@ def _remark(before: str, after: str) -> str:
 
 def _is_vague(before: str) -> bool:
     """Words before a date that make it less than certain."""
-    return bool(re.search(r"\b(approx|about|around|circa|c|ca|before|after|by|end|early|late|mid|or|w/?c|wk)\b", before.casefold()))
+    return bool(
+        re.search(
+            r"\b(approx|about|around|circa|c|ca|before|after|by|end|early|late|mid|or|w/?c|wk)\b", before.casefold()
+        )
+    )
 
 
 def order_of_column(figures: list[tuple[int, int]]) -> tuple[Order, bool, bool]:

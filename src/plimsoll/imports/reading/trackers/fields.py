@@ -5,6 +5,8 @@ it dates something, the event of the rulebook's vocabulary that it stands for. `
 heading means this; an empty tuple is everywhere.
 """
 
+
+# ruff: noqa: E501 -- one field a line, so that headings can be compared
 from __future__ import annotations
 
 import re
@@ -48,7 +50,7 @@ class Field:
         return re.compile("|".join(f"(?:{heading})" for heading in self.headings))
 
 
-def _event(  # noqa: PLR0913 - one row of the table below
+def _event(  # noqa: PLR0913 - one row of the tables below
     key: str, label: str, event: str, headings: str, packs: tuple[str, ...], *, rolling: bool = False,
     details: Details = NOTHING,
 ) -> Field:

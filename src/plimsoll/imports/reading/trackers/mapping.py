@@ -18,15 +18,18 @@ said to be its default.
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from plimsoll.imports.reading.limits import refused
 from plimsoll.imports.reading.trackers.fields import FIELDS, PACKS
 from plimsoll.imports.reading.trackers.stages import STAGES
 from plimsoll.imports.reading.trackers.tables import fingerprint_of, normalise
-from plimsoll.imports.reading.values import Json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as MappingType
+
+    from plimsoll.imports.reading.values import Json
 
 FORMAT: Final = "plimsoll-mapping/1"
 CHOICES: Final[dict[str, tuple[str, ...]]] = {

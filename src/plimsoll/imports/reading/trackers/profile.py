@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from plimsoll.imports.reading.grid import Cell, Row
 from plimsoll.imports.reading.trackers.dates import DateRules, read_date
 from plimsoll.imports.reading.trackers.people import read_children
 from plimsoll.imports.reading.trackers.stages import rag_of_word, yes_or_no
-from plimsoll.imports.reading.trackers.tables import TableFound
 from plimsoll.imports.reading.trackers.workers import read_worker
 from plimsoll.imports.reading.workbook_styles import rag_of
+
+if TYPE_CHECKING:
+    from plimsoll.imports.reading.grid import Cell, Row
+    from plimsoll.imports.reading.trackers.tables import TableFound
 
 _MOST_VALUES = 200
 _MOST_FIGURES = 20_000

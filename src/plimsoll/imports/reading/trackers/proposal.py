@@ -13,7 +13,16 @@ from plimsoll.imports.reading.trackers.tables import normalise
 from plimsoll.imports.reading.trackers.workers import read_worker
 from plimsoll.imports.reading.words import Words
 
-_DATED = frozenset({"past", "planned", "birth"})
+# By the shape of a field: which of a column's counts shows it, and the words for that.
+_COUNTED = {
+    "past": ("dates", "ground_dates"),
+    "planned": ("dates", "ground_dates"),
+    "birth": ("dates", "ground_dates"),
+    "children": ("children", "ground_children"),
+    "worker": ("full_workers", "ground_workers"),
+    "number": ("numbers", "ground_numbers"),
+    "yes_no": ("yes_no", "ground_yes_no"),
+}
 _ENOUGH = 0.3  # the share of a column that must look like its field
 _DEFAULT_STAGES = {CHILDREN: "open", EARLY_HELP: "early_help", SEND: "open", ADVICE: "open"}
 
@@ -48,7 +57,7 @@ def propose(profiles: list[TableProfile]) -> tuple[Mapping, tuple[TableGrounds, 
     main_pack = _main_pack(profiles)
     tables, grounds = [], []
     for group in groups.values():
-        table, why = _propose_table(group, main_pack, len(groups))
+        table, why = _propose_table(group, main_pack)
         tables.append(table)
         grounds.append(why)
     return Mapping(tuple(tables)), tuple(grounds)
@@ -75,7 +84,7 @@ def _pack_scores(headings: tuple[str, ...]) -> Counter[str]:
     return scores
 
 
-def _propose_table(group: list[TableProfile], main_pack: str, shapes: int) -> tuple[TableMapping, TableGrounds]:
+def _propose_table(group: list[TableProfile], main_pack: str) -> tuple[TableMapping, TableGrounds]:
     first = group[0]
     scores = _pack_scores(first.found.headings)
     pack = max(PACKS, key=lambda name: scores[name]) if any(scores.values()) else main_pack
@@ -87,7 +96,10 @@ def _propose_table(group: list[TableProfile], main_pack: str, shapes: int) -> tu
     has_worker = any(column.field == "worker" for column in columns)
     sheets = tuple(profile.found.sheet for profile in group)
     from_sheet = not has_worker and all(_names_a_worker(sheet) for sheet in sheets)
-    has_identity = any(column.field in {"name", "household", "given_name", "case_number", "person_number", "children"} for column in columns)
+    has_identity = any(
+        column.field in {"name", "household", "given_name", "case_number", "person_number", "children"}
+        for column in columns
+    )
     table = TableMapping(
         headings=first.found.headings,
         pack=pack,
@@ -99,8 +111,13 @@ def _propose_table(group: list[TableProfile], main_pack: str, shapes: int) -> tu
         default_stage=_default_stage(sheets, pack, columns),
     )
     grounds = tuple(
-        ColumnGrounds(column.heading, columns[at].field, chosen[at][1] if at in chosen else (Words("ground_none"),),
-                      tuple(column.examples), column.filled)
+        ColumnGrounds(
+            column.heading,
+            columns[at].field,
+            chosen[at][1] if at in chosen else (Words("ground_none"),),
+            tuple(column.examples),
+            column.filled,
+        )
         for at, column in enumerate(merged)
     )
     words = [Words("ground_pack", {"pack": pack})]
@@ -114,8 +131,18 @@ def _merged(group: list[TableProfile]) -> list[ColumnProfile]:
     merged = [ColumnProfile(column.heading) for column in group[0].columns]
     for profile in group:
         for into, column in zip(merged, profile.columns, strict=True):
-            for name in ("filled", "dates", "numbers", "yes_no", "rag_words", "rag_colours", "children", "full_workers",
-                         "real_days", "real_days_to_12"):
+            for name in (
+                "filled",
+                "dates",
+                "numbers",
+                "yes_no",
+                "rag_words",
+                "rag_colours",
+                "children",
+                "full_workers",
+                "real_days",
+                "real_days_to_12",
+            ):
                 setattr(into, name, getattr(into, name) + getattr(column, name))
             into.figures.extend(column.figures)
             into.values.update(column.values)
@@ -159,16 +186,9 @@ def _fit(one: Field, column: ColumnProfile, pack: str) -> tuple[float, tuple[Wor
 
 def _looks_like(one: Field, column: ColumnProfile) -> tuple[float, str]:
     """The share of a column's values that have the shape of the field, and the words for it."""
-    if one.shape in _DATED:
-        return column.share(column.dates), "ground_dates"
-    if one.shape == "children":
-        return column.share(column.children), "ground_children"
-    if one.shape == "worker":
-        return column.share(column.full_workers), "ground_workers"
-    if one.shape == "number":
-        return column.share(column.numbers), "ground_numbers"
-    if one.shape == "yes_no":
-        return column.share(column.yes_no), "ground_yes_no"
+    if one.shape in _COUNTED:
+        count, words = _COUNTED[one.shape]
+        return column.share(getattr(column, count)), words
     if one.shape == "rag":
         return max(column.share(column.rag_words), column.share(column.rag_colours)), "ground_rag"
     is_dates = column.share(column.dates) > 0.6
@@ -180,8 +200,11 @@ def _names_a_worker(sheet: str) -> bool:
     name = read_worker(sheet)
     words = name.key.split()
     usual = {"sheet", "current", "open", "closed", "leavers", "archive", "data", "cases", "list", "tracker", "team"}
-    return name.kind in {"first", "full", "initial"} and len(words) <= 3 and not usual & set(words) and not any(
-        letter.isdigit() for letter in name.key
+    return (
+        name.kind in {"first", "full", "initial"}
+        and len(words) <= 3
+        and not usual & set(words)
+        and not any(letter.isdigit() for letter in name.key)
     )
 
 

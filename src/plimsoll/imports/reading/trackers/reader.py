@@ -6,9 +6,8 @@ reads the rows under a mapping (the proposed one, a corrected one, last month's)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
 from plimsoll.imports.reading.grid import Cell, Row, Sheet, clean
 from plimsoll.imports.reading.limits import Limits, Stopwatch, refused
@@ -24,10 +23,15 @@ from plimsoll.imports.reading.trackers.row_case import fingerprint_of_row, read_
 from plimsoll.imports.reading.trackers.row_values import TableContext
 from plimsoll.imports.reading.trackers.tables import TableFound, is_total, normalise, table_rows
 from plimsoll.imports.reading.trackers.workers import plain
-from plimsoll.imports.reading.upload import SourceFile
 from plimsoll.imports.reading.values import FreeText, ImportedCase, Item, Refusal, Remark, SourceRow, WorkerName
 from plimsoll.imports.reading.words import Words
 from plimsoll.imports.reading.workbook import Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from plimsoll.imports.reading.upload import SourceFile
 
 
 class TextSheet:
@@ -173,7 +177,7 @@ class _Reader:
         if table.is_hidden and mapped.answer("sheet_is_hidden") == "leave_out":
             return None
         columns = mapped.columns_of(table.headings)
-        profile = next(one for one in self.looked.profiles + [TableProfile.of(table)] if one.found == table)
+        profile = next(one for one in [*self.looked.profiles, TableProfile.of(table)] if one.found == table)
         return TableContext(
             digest=self.source.digest,
             as_at=self.as_at,
@@ -245,8 +249,14 @@ def _same_case_twice(context: TableContext, row: Row, sheet: str, number: int) -
     cells = tuple(row.cell(at).text for at in range(len(headings)))
     params = {"before": number, "sheet": sheet}
     return Refusal(
-        "row", context.table.sheet, row.number, "", "", Words("same_case_twice", params),
-        Words("same_case_twice.remedy", params), SourceRow(context.table.sheet, row.number, headings, cells),
+        "row",
+        context.table.sheet,
+        row.number,
+        "",
+        "",
+        Words("same_case_twice", params),
+        Words("same_case_twice.remedy", params),
+        SourceRow(context.table.sheet, row.number, headings, cells),
     )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from typing import TYPE_CHECKING
 
-from plimsoll.imports.reading.grid import Row
 from plimsoll.imports.reading.trackers.row_events import Happenings, read_happenings, stage_for
 from plimsoll.imports.reading.trackers.row_person import read_who
 from plimsoll.imports.reading.trackers.row_values import RowValues, TableContext
@@ -15,6 +14,11 @@ from plimsoll.imports.reading.trackers.workers import read_worker
 from plimsoll.imports.reading.values import ImportedCase, Item, Json, WorkerName
 from plimsoll.imports.reading.words import Words
 from plimsoll.imports.reading.workbook_styles import rag_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from plimsoll.imports.reading.grid import Row
 
 _KEPT_AS_FACTS = ("needs", "consent", "issue", "level")
 
@@ -35,6 +39,7 @@ def read_row(context: TableContext, row: Row) -> tuple[ImportedCase | None, list
     closed_on = _closing(values, seen, stage)
     is_closed = stage.status == "closed" or closed_on is not None
     worker = _worker(values)
+    rag = _rag(values)
     case = ImportedCase(
         key=who.key,
         people=who.people,
@@ -52,7 +57,9 @@ def read_row(context: TableContext, row: Row) -> tuple[ImportedCase | None, list
         planned=tuple(seen.planned),
         facts=_facts(values, seen, stage, worker),
         notes=values.notes(),
-        **_rag(values),
+        rag_as_written=rag[0],
+        rag_by_text=rag[1],
+        rag_by_colour=rag[2],
     )
     return case, values.said
 
@@ -84,25 +91,29 @@ def _closing(values: RowValues, seen: Happenings, stage: Stage) -> date | None:
         seen.add("case_closed", dated.on, dated.provenance, reason)
         return dated.on
     latest_on = seen.latest_on
-    if stage.status != "closed" or latest_on is None or values.context.mapping.answer("closed_without_date") == "leave_out":
+    if (
+        stage.status != "closed"
+        or latest_on is None
+        or values.context.mapping.answer("closed_without_date") == "leave_out"
+    ):
         return None
     at = values.places.get("is_open", values.places.get("status", min(values.context.fields)))
-    seen.add("case_closed", latest_on, values.provenance(at), reason,
-             basis=Words("basis_latest_day_of_row"))
+    seen.add("case_closed", latest_on, values.provenance(at), reason, basis=Words("basis_latest_day_of_row"))
     return latest_on
 
 
-def _rag(values: RowValues) -> dict[str, str]:
+def _rag(values: RowValues) -> tuple[str, str, str]:
     """The colour as written, as a word, and as the cell's fill; they are compared, never mixed."""
     at = values.places.get("rag")
     if at is None:
-        return {"rag_by_colour": rag_of(next((cell.colour for cell in values.row.cells if rag_of(cell.colour)), ""))}
+        coloured = (rag_of(cell.colour) for cell in values.row.cells if cell.colour)
+        return "", "", next((colour for colour in coloured if colour), "")
     cell = values.row.cell(at)
     by_text = values.context.mapping.rag.get(normalise(cell.text), "") if cell.text else ""
     by_colour = rag_of(cell.colour)
     if by_text and by_colour and by_text != by_colour:
         values.remark(at, "rag_text_and_colour_differ", text=by_text, colour=by_colour)
-    return {"rag_as_written": cell.text, "rag_by_text": by_text, "rag_by_colour": by_colour}
+    return cell.text, by_text, by_colour
 
 
 def _facts(values: RowValues, seen: Happenings, stage: Stage, worker: WorkerName | None) -> dict[str, Json]:

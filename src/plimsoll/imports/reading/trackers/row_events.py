@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from plimsoll.imports.reading.trackers.fields import Field
 from plimsoll.imports.reading.trackers.row_values import NOT_HELD, NOT_SEEN, Dated, RowValues
 from plimsoll.imports.reading.trackers.stages import STAGES, Stage, category_of, letter_event, yes_or_no
 from plimsoll.imports.reading.values import ImportedEvent, Json, PlannedDate, Provenance, Question
 from plimsoll.imports.reading.words import Words
 
+if TYPE_CHECKING:
+    from plimsoll.imports.reading.trackers.fields import Field
+
 _PREGNANCY = timedelta(weeks=40)
 _WEEKS = re.compile(r"^(.*?)[\s(]*(\d{1,3})\s*(?:wks?|weeks?)\b", re.IGNORECASE)
 _FIRST_DATES = ("referred_on", "help_requested_on", "enquiry_on", "ehc_requested_on", "eha_on", "opened_on")
-_LAST_REVIEWS = ("taf_last_on", "last_review_conference_on", "last_cin_review_on", "last_care_review_on", "annual_review_on")
+_LAST_REVIEWS = (
+    "taf_last_on",
+    "last_review_conference_on",
+    "last_cin_review_on",
+    "last_care_review_on",
+    "annual_review_on",
+)
 
 
 @dataclass(slots=True)
@@ -29,7 +38,7 @@ class Happenings:
     planned: list[PlannedDate] = field(default_factory=list)
     days: dict[str, Dated] = field(default_factory=dict)
 
-    def add(
+    def add(  # noqa: PLR0913 - each is a part of the event
         self,
         name: str,
         at: date,
@@ -143,8 +152,13 @@ def _visit(seen: Happenings) -> None:
 def _seen_or_not(values: RowValues, dated: Dated) -> Question:
     params = {"on": dated.on.isoformat()}
     return Question(
-        "seen_or_not", values.context.table.sheet, values.row.number, values.heading(dated.at),
-        (values.row.cell(dated.at).text,), Words("ask_seen_or_not", params), default="visit_attempted",
+        "seen_or_not",
+        values.context.table.sheet,
+        values.row.number,
+        values.heading(dated.at),
+        (values.row.cell(dated.at).text,),
+        Words("ask_seen_or_not", params),
+        default="visit_attempted",
     )
 
 
@@ -240,8 +254,14 @@ def _waits(seen: Happenings) -> None:
             details["expected_wait_weeks"] = int(found.group(2))
         at = seen.values.places["waiting_for"]
         basis = Words("basis_day_work_began", {"stage": seen.stage.label})
-        seen.add("onward_referral_sent", first.on, seen.values.provenance(at), details, basis=basis,
-                 series=f"waiting:{service.casefold()}")
+        seen.add(
+            "onward_referral_sent",
+            first.on,
+            seen.values.provenance(at),
+            details,
+            basis=basis,
+            series=f"waiting:{service.casefold()}",
+        )
 
 
 def stage_for(values: RowValues) -> Stage:

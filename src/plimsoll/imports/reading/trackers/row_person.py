@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from plimsoll.imports.reading.codes import DISABILITIES, ETHNICITIES, SEX
 from plimsoll.imports.reading.identifiers import is_upn, nhs_number
 from plimsoll.imports.reading.trackers.people import ChildReading, NameReading, household_of, read_children, read_name
-from plimsoll.imports.reading.trackers.row_values import RowValues
 from plimsoll.imports.reading.trackers.stages import yes_or_no
 from plimsoll.imports.reading.trackers.workers import plain
 from plimsoll.imports.reading.values import ImportedPerson, Json
+
+if TYPE_CHECKING:
+    from plimsoll.imports.reading.trackers.row_values import RowValues
 
 _LONGEST_NUMBER = 60
 
@@ -145,7 +148,8 @@ def _family(values: RowValues) -> WhoReading | None:
     if number:
         key = f"tracker:case:{number[:_LONGEST_NUMBER]}"
     else:
-        key = f"tracker:family:{_sealed(plain(household), eldest and plain(eldest.given_name), eldest and eldest.born_on)}"
+        first = (plain(eldest.given_name), eldest.born_on) if eldest else ()
+        key = f"tracker:family:{_sealed(plain(household), *first)}"
     return WhoReading(people, label or household, key)
 
 

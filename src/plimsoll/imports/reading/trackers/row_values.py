@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from plimsoll.imports.reading.grid import BLANK, Cell, Row
 from plimsoll.imports.reading.trackers.dates import DateReading, DateRules, Order, read_date
 from plimsoll.imports.reading.trackers.fields import ADVICE, FIELDS, Field
-from plimsoll.imports.reading.trackers.mapping import TableMapping
-from plimsoll.imports.reading.trackers.tables import TableFound
 from plimsoll.imports.reading.values import FreeText, Item, Provenance, Refusal, Remark, SourceRow
 from plimsoll.imports.reading.words import Words
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from plimsoll.imports.reading.trackers.mapping import TableMapping
+    from plimsoll.imports.reading.trackers.tables import TableFound
+
 NOT_SEEN = re.compile(
-    r"\b(not? seen|no answer|no reply|no access|attempt(ed|s)?|dna|did not attend|not (in|home|at home)|refused (entry|access))\b",
+    r"\b(not? seen|no (answer|reply|access)|attempt(ed|s)?|dna|did not attend|not (in|home|at home)"
+    r"|refused (entry|access))\b",
     re.IGNORECASE,
 )
 NOT_HELD = re.compile(
@@ -108,8 +112,14 @@ class RowValues:
         params = {"value": value, "column": column, "as_at": self.context.as_at.isoformat(), **params}
         self.said.append(
             Refusal(
-                scope, self.context.table.sheet, self.row.number, column, value,
-                Words(code, params), Words(f"{code}.remedy", params), self.source(),
+                scope,
+                self.context.table.sheet,
+                self.row.number,
+                column,
+                value,
+                Words(code, params),
+                Words(f"{code}.remedy", params),
+                self.source(),
             )
         )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from plimsoll.imports.reading.trackers.fields import ADVICE, CHILDREN, EARLY_HELP, SEND
-from plimsoll.imports.reading.values import CaseStatus
+from plimsoll.imports.reading.trackers.fields import CHILDREN, EARLY_HELP, SEND
+
+if TYPE_CHECKING:
+    from plimsoll.imports.reading.values import CaseStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,41 @@ _STAGES = (
     Stage("waiting", "Waiting for a service or a worker", "waiting"),
     Stage("assessment", "Being assessed", begun_by="assessment_started"),
     Stage("s47", "Section 47 enquiry", begun_by="strategy_discussion_held"),
-    Stage("child_protection", "Child protection plan", plan="child_protection", visit_kind="cp", begun_by="cp_plan_started",
-          is_past_assessment=True, review_kind="child_protection"),
-    Stage("child_in_need", "Child in need plan", plan="child_in_need", visit_kind="cin", begun_by="cin_plan_started",
-          is_past_assessment=True, review_kind="child_in_need"),
-    Stage("looked_after", "Looked after", plan="care", visit_kind="looked_after", begun_by="became_looked_after",
-          is_past_assessment=True, review_kind="care"),
-    Stage("care_leaver", "Care leaver", plan="pathway", visit_kind="care_leaver", is_past_assessment=True, review_kind="pathway"),
+    Stage(
+        "child_protection",
+        "Child protection plan",
+        plan="child_protection",
+        visit_kind="cp",
+        begun_by="cp_plan_started",
+        is_past_assessment=True,
+        review_kind="child_protection",
+    ),
+    Stage(
+        "child_in_need",
+        "Child in need plan",
+        plan="child_in_need",
+        visit_kind="cin",
+        begun_by="cin_plan_started",
+        is_past_assessment=True,
+        review_kind="child_in_need",
+    ),
+    Stage(
+        "looked_after",
+        "Looked after",
+        plan="care",
+        visit_kind="looked_after",
+        begun_by="became_looked_after",
+        is_past_assessment=True,
+        review_kind="care",
+    ),
+    Stage(
+        "care_leaver",
+        "Care leaver",
+        plan="pathway",
+        visit_kind="care_leaver",
+        is_past_assessment=True,
+        review_kind="pathway",
+    ),
     Stage("private_fostering", "Privately fostered", visit_kind="private_fostering", is_past_assessment=True),
     Stage("step_down", "Stepping down", is_past_assessment=True, review_kind="step_down"),
     Stage("closing", "Closing, not yet signed off", is_past_assessment=True),
@@ -51,7 +81,11 @@ _STAGES = (
 )
 STAGES: Final = {stage.key: stage for stage in _STAGES}
 _WORDS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
-    (r"clos(ed|ing|ure)?\b.*(await|sign|pending|tbc|supervis|manager).*|closing|to close|ready to close|for closure", "closing", ()),
+    (
+        r"clos(ed|ing|ure)?\b.*(await|sign|pending|tbc|supervis|manager).*|closing|to close|ready to close|for closure",
+        "closing",
+        (),
+    ),
     (r"(case )?closed|nfa|ended|inactive", "closed", ()),
     (r"(on )?(cp|cpp|child prot(ection)?)( plan)?", "child_protection", (CHILDREN,)),
     (r"(on )?(cin|chin|child in need|s\.?17)( plan)?", "child_in_need", (CHILDREN,)),
@@ -130,8 +164,20 @@ def rag_of_word(text: str) -> str:
     ('amber', 'red', '')
     """
     word = " ".join(text.casefold().split()).strip(" .!")
-    table = {"r": "red", "red": "red", "a": "amber", "amber": "amber", "g": "green", "green": "green",
-             "yellow": "amber", "y": "amber", "orange": "amber", "high": "red", "medium": "amber", "low": "green"}
+    table = {
+        "r": "red",
+        "red": "red",
+        "a": "amber",
+        "amber": "amber",
+        "g": "green",
+        "green": "green",
+        "yellow": "amber",
+        "y": "amber",
+        "orange": "amber",
+        "high": "red",
+        "medium": "amber",
+        "low": "green",
+    }
     return table.get(word, "")
 
 
@@ -162,4 +208,3 @@ def vulnerabilities(text: str) -> list[str]:
     """The vulnerabilities a cell names, as words of the programme."""
     word = text.casefold()
     return [name for pattern, name in _ADVICE_FLAGS if re.search(pattern, word)]
-

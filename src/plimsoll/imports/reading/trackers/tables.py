@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from plimsoll.imports.reading.grid import Row, Sheet, clean
-from plimsoll.imports.reading.trackers.fields import FIELDS
 from plimsoll.imports.reading.trackers.dates import DateRules, read_date
+from plimsoll.imports.reading.trackers.fields import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LONGEST_HEADING = 120
 _LOOK_AT = 60  # rows in which the headings must stand

@@ -5,21 +5,40 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from plimsoll.imports.reading.grid import clean
 from plimsoll.imports.reading.values import WorkerName
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 _NOBODY = frozenset(
-    "unallocated;not allocated;awaiting allocation;to be allocated;tba;tbc;none;n/a;na;-;vacant;vacancy;?;no worker;waiting list".split(
-        ";"
-    )
+    [
+        "unallocated",
+        "not allocated",
+        "awaiting allocation",
+        "to be allocated",
+        "tba",
+        "tbc",
+        "none",
+        "n/a",
+        "na",
+        "-",
+        "vacant",
+        "vacancy",
+        "?",
+        "no worker",
+        "waiting list",
+    ]
 )
-_DUTY = re.compile(r"^(duty|duty (team|worker|sw)|(the )?(duty|assessment|front door|mash) (team|desk|rota))\b", re.IGNORECASE)
+_DUTY = re.compile(
+    r"^(duty|duty (team|worker|sw)|(the )?(duty|assessment|front door|mash) (team|desk|rota))\b", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]?")
 _REFERENCE = re.compile(r"^(sw)?\d{3,10}$", re.IGNORECASE)
-_TITLES = frozenset("mr mrs ms miss mx dr sw asw ssw".split())
+_TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sw", "asw", "ssw"])
 
 
 def plain(text: str) -> str:

@@ -1,5 +1,7 @@
 """Why a whole file stays out. Each code has its remedy beside it."""
 
+
+# ruff: noqa: E501 -- one sentence a line, so that they can be compared
 from __future__ import annotations
 
 from typing import Final

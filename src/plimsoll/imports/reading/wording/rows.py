@@ -1,5 +1,7 @@
 """Why a row or a cell stays out, and what is said beside what goes in."""
 
+
+# ruff: noqa: E501 -- one sentence a line, so that they can be compared
 from __future__ import annotations
 
 from typing import Final
@@ -55,4 +57,25 @@ TEMPLATES: Final[dict[str, str]] = {
     "basis_day_of_strategy_discussion": gettext_noop("The return does not say when; the day of the strategy discussion was used."),
     "basis_day_of_referral": gettext_noop("The return does not say when; the day of the referral was used."),
     "basis_last_conference": gettext_noop("The return does not say when; the plan's last conference was used."),
+    "basis_in_care_before_file": gettext_noop("The child was in care before the return begins, and it does not say since when; the first day it speaks of was used."),
+    "basis_end_of_year": gettext_noop("The return says that it was in the year to %(on)s and not on which day; the last day of the year was used."),
+    "basis_care_ended_for_good": gettext_noop("Care ended in a way that leaves nothing with this authority; the day it ended was used."),
+    "child_missing": gettext_noop("The row has no CHILD of 60 characters or fewer."),
+    "child_missing.remedy": gettext_noop("Give the child's number in the source system."),
+    "row_twice_in_return": gettext_noop("The same row stands twice; it was taken once."),
+    "child_twice_in_header": gettext_noop("The child is already in row %(before)s of the header."),
+    "child_twice_in_header.remedy": gettext_noop("Give each child one row."),
+    "not_in_header": gettext_noop("The child is not in the header; the case was made from the other files."),
+    "born_apart_from_header": gettext_noop("DOB %(value)s is not the child's birth date in the header (%(born_on)s)."),
+    "born_apart_from_header.remedy": gettext_noop("Correct whichever is wrong; the row may be another child's."),
+    "review_twice_on_a_day": gettext_noop("A review on %(value)s is already in row %(before)s."),
+    "review_twice_on_a_day.remedy": gettext_noop("Keep the row that is right."),
+    "ended_without_a_day": gettext_noop("REC %(value)s says that the episode ceased, but DEC is empty: it was read as still open."),
+    "ended_without_a_day.remedy": gettext_noop("Give DEC, or leave REC empty."),
+    "episode_before_is_open": gettext_noop("The episode in row %(before)s has no end, so another cannot begin on %(value)s."),
+    "episode_before_is_open.remedy": gettext_noop("Give the earlier episode its DEC and REC."),
+    "episodes_overlap": gettext_noop("The episode begins on %(value)s, before the one in row %(before)s ends on %(until_on)s."),
+    "episodes_overlap.remedy": gettext_noop("Correct whichever is wrong: a child is in one episode at a time."),
+    "score_out_of_range": gettext_noop("“%(value)s” is no score from 0 to %(highest)s."),
+    "score_out_of_range.remedy": gettext_noop("Give the total difficulties score."),
 }

@@ -1,5 +1,7 @@
 """What is said of the shape of a table, its grounds, its questions and its rows."""
 
+
+# ruff: noqa: E501 -- one sentence a line, so that they can be compared
 from __future__ import annotations
 
 from typing import Final
