@@ -5,6 +5,7 @@ What differs between machines comes from the environment, and it is little:
 - `SECRET_KEY` signs sessions. The demonstration makes one, kept in its data directory for its user alone.
 - `DATABASE_URL` names a PostgreSQL server; without it the private one is used (plimsoll.database).
 - `PLIMSOLL_ADDRESS`, such as https://plimsoll.example.org, is where people reach it. Setting it means production.
+- `PLIMSOLL_MAIL`, such as smtp://user:password@mail.example.org:587, sends production's mail.
 - `PLIMSOLL_DATA` is where files are kept; `PLIMSOLL_RULES` is the organisation's own rules (docs/rulebook.md).
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -207,6 +208,20 @@ STORAGES = {
 MEDIA_ROOT = DATA / "documents"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# --- mail ---------------------------------------------------------------------------------------------------------
+
+# The demonstration's mail goes to nobody: each message is a file that can be read in var/outbox.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if IS_PRODUCTION else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA / "outbox"
+MAIL_SERVER = urlsplit(os.environ.get("PLIMSOLL_MAIL", "smtp://localhost:25"))
+EMAIL_HOST = MAIL_SERVER.hostname
+EMAIL_PORT = MAIL_SERVER.port or 587
+EMAIL_HOST_USER = unquote(MAIL_SERVER.username or "")
+EMAIL_HOST_PASSWORD = unquote(MAIL_SERVER.password or "")
+EMAIL_USE_TLS = bool(EMAIL_HOST_USER)  # a password never travels in the clear
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = f"Plimsoll <no-reply@{ADDRESS.hostname or 'localhost'}>"
 
 # --- what is written down about requests -------------------------------------------------------------------------
 

@@ -60,6 +60,16 @@ def test_production_is_https_and_nothing_else(tmp_path, setting, value):
     assert settings_with(tmp_path, expression, **PRODUCTION).stdout.strip() == value
 
 
+def test_productions_mail_goes_where_it_is_told_and_encrypted(tmp_path):
+    expression = "settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_HOST_PASSWORD, settings.EMAIL_USE_TLS"
+    said = settings_with(tmp_path, expression, **PRODUCTION, PLIMSOLL_MAIL="smtp://ann:s%40cret@mail.example.org")
+    assert said.stdout.strip() == "mail.example.org 587 s@cret True", said.stderr
+
+
+def test_the_demonstrations_mail_leaves_the_computer_never(tmp_path):
+    assert "filebased" in settings_with(tmp_path, "settings.EMAIL_BACKEND").stdout
+
+
 def test_the_demonstration_is_reached_from_this_computer_alone(tmp_path):
     said = settings_with(tmp_path, "settings.ALLOWED_HOSTS, settings.DEBUG, settings.SESSION_COOKIE_SECURE")
     assert said.stdout.strip() == "['localhost', '127.0.0.1', '[::1]'] False False", said.stderr

@@ -44,7 +44,8 @@ def run(args: argparse.Namespace) -> int:
         raise CliError("PLIMSOLL_ADDRESS is set, and a demonstration does not belong in production")
     os.environ["PLIMSOLL_DEMONSTRATION"] = "1"
     # A stop while things are being made ready is a stop like Ctrl-C.
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGHUP):  # the second: the terminal was closed
+        signal.signal(number, _interrupt)
     port = free_port(args.port)
     try:
         if args.afresh:
