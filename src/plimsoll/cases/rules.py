@@ -70,3 +70,9 @@ def lawful_reasons(pack: str, rule: str) -> dict[str, tuple[str, ...]]:
                 "exempt": (exemption.reasons or ("",)) if exemption else (),
             }
     return {"extend": (), "exempt": ()}
+
+
+def working_days_left(pack: str, today: date, day: date) -> int:
+    """Working days from today to a day in the pack's own calendar; negative when it has passed."""
+    calendar = current().calendars.working(current().pack(pack).calendar)
+    return calendar.between(today.toordinal(), day.toordinal())

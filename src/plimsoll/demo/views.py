@@ -25,7 +25,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = user_by_email(key) if settings.DEMONSTRATION and key.endswith(f"@{DOMAIN}") else None
     if user is None:
         raise Http404
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     following = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(following, allowed_hosts=None):
         return redirect(following)
