@@ -73,7 +73,7 @@ def _turn_open_then(turns: list[Turn], act: Happening) -> Turn | None:
     open_then = [
         turn
         for turn in turns
-        if act.not_before(turn.start)
+        if (act.not_before(turn.start) or turn.rule.time.before or turn.rule.version.met_by_any_time)
         and turn.open_at(act)
         and agree(turn.rule.version.match, turn.start.details, act.details)
     ]

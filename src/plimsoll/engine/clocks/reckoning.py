@@ -188,9 +188,18 @@ def _adjusted(turn: Turn, case: Case, day: int | None) -> int | None:
         if others and others[-1].due_day is not None and others[-1].due_day > day:
             day = others[-1].due_day
             turn.later_of = time.or_later
-    if time.no_sooner_than_start and day is not None and day < turn.start.day:
-        day = turn.start.day
+    if time.no_sooner_than_start and day is not None:
+        day = max(day, _told_on(turn))
     return day
+
+
+def _told_on(turn: Turn) -> int:
+    """The day on which the record told of it: the event's own or, for what was planned, that of its entry."""
+    start = turn.start
+    if not turn.entry.planned:
+        return start.day
+    recorded = start.event.recorded_at
+    return min(day_of(stamp_of(recorded)), start.day) if recorded is not None else 0
 
 
 def _rolled(rule: VersionRule, day: int) -> int:

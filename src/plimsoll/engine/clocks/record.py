@@ -45,6 +45,10 @@ class Happening:
             ref = self._ref = EventRef(self.name, self.event.at, self.event.id)
         return ref
 
+    def after_day_of(self, other: Happening) -> bool:
+        """On a later day than the other, or at a later hour of the same day where both have one."""
+        return self.day > other.day or (self.timed and other.timed and self.stamp > other.stamp)
+
     def not_before(self, other: Happening) -> bool:
         """On or after the other: by the hour where both have one, otherwise by the day."""
         if self.timed and other.timed:

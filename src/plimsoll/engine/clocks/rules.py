@@ -83,7 +83,7 @@ class VersionRule:
 
     __slots__ = (
         *("applies_if", "applies_while", "breaches", "calendar", "calendar_name", "citation", "clock", "dated_meetings"),
-        *("ends", "ends_in_time", "extends", "has_own_terms", "meets", "pauses", "rests_on_age", "school", "since", "soon", "starts"),
+        *("ends", "extends", "has_own_terms", "meets", "meets_later", "pauses", "rests_on_age", "school", "since", "soon", "special_ends", "starts"),
         *("time", "unit", "until", "version", "words"),
     )
 
@@ -108,12 +108,16 @@ class VersionRule:
         self.rests_on_age = any(holding.rests_on_age for holding in self.holdings)
 
     def _compile_matchers(self, version: model.Version, words: Words) -> None:
-        self.meets = words.matcher(meeting.match for meeting in version.met_by if not meeting.dated_by)
+        plain = [meeting for meeting in version.met_by if not meeting.dated_by]
+        self.meets = words.matcher(meeting.match for meeting in plain)
+        self.meets_later = words.matcher(meeting.match for meeting in plain if meeting.later)
         self.dated_meetings = tuple(
             (words.matcher((meeting.match,)), meeting.dated_by) for meeting in version.met_by if meeting.dated_by
         )
-        self.ends = words.matcher(ending.match for ending in version.ends if not ending.in_time)
-        self.ends_in_time = words.matcher(ending.match for ending in version.ends if ending.in_time)
+        self.ends = words.matcher(ending.match for ending in version.ends if not ending.in_time and not ending.later)
+        self.special_ends = tuple(
+            (words.matcher((ending.match,)), ending) for ending in version.ends if ending.in_time or ending.later
+        )
         self.breaches = words.matcher(version.not_before)
         self.extends = words.matcher(version.extension.by if version.extension is not None else ())
         self.pauses = tuple(

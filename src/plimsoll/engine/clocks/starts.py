@@ -38,7 +38,7 @@ def starts_of(case: Case, clock: ClockRule) -> list[tuple[Happening, StartRule, 
         for entry in version.starts:
             for happening in _entry_starts(case, entry, version):
                 if low <= happening.day <= high and (
-                    (happening.order >= 0 and not was_closed) or _is_open(case, happening, version)
+                    (not was_closed and happening.order >= 0) or _is_open(case, happening, version)
                 ):
                     found.append((happening, entry, version))
     if len(found) > 1 and not clock.has_one_start:
@@ -170,7 +170,7 @@ def _is_open(case: Case, happening: Happening, version: VersionRule) -> bool:
     """
     if version.version.survives_closure:
         return True
-    prompted = happening.order >= 0
+    prompted = happening.order >= 0 and happening.stamp <= case.record.now
     if prompted and CLOSED not in case.record.by_name:
         return True
     if prompted and happening not in case.find(version.meets):

@@ -16,12 +16,13 @@ from plimsoll.engine.clocks.record import Happening
 from plimsoll.engine.clocks.spans import ALWAYS, held_until
 from plimsoll.engine.clocks.starts import starts_of
 from plimsoll.engine.clocks.states import CLOSED
-from plimsoll.engine.moments import AFTER_ALL, day_of, midnights
+from plimsoll.engine.moments import AFTER_ALL, day_of, midnights, stamp_of
 
 if TYPE_CHECKING:
     from plimsoll.engine.clocks.acts import Act
     from plimsoll.engine.clocks.context import Case
     from plimsoll.engine.clocks.rules import ClockRule, StartRule, VersionRule
+    from plimsoll.engine.rulebook.model import Ending
 
 
 class Closing(NamedTuple):
@@ -83,6 +84,13 @@ class Turn:
         if self.due_stamp is not None and happening.timed:
             return happening.stamp > self.due_stamp
         return happening.day > self.limit_day
+
+    def was_told_before(self, happening: Happening) -> bool:
+        """Whether the start was a plan, already written down when this happened."""
+        recorded = self.start.event.recorded_at
+        if not self.entry.planned or recorded is None:
+            return False
+        return stamp_of(recorded) <= happening.stamp < self.start.stamp
 
     def is_past(self, now_day: int, now: int) -> bool:
         """Whether the date has passed at this moment."""
@@ -193,25 +201,30 @@ def _sooner(best: Closing | None, other: Closing | None) -> Closing | None:
 
 
 def _meeting(turn: Turn, case: Case, previous: Turn | None) -> Closing | None:
-    rule = turn.rule
+    rule, start = turn.rule, turn.start
     match = rule.version.match
-    earlier = rule.time.before or rule.version.met_by_any_time
-    floor = turn.opens_day
+    only_later = case.find(rule.meets_later) if rule.meets_later.pairs else ()
     for each in _meetings(turn, case):
-        if each is turn.start:
+        if each is start or not _is_in_place(each, turn, previous):
             continue
-        if floor is not None:
-            if each.day < floor:
-                continue
-        elif not each.not_before(turn.start) and not (earlier and _is_recent(each, turn, previous)):
+        if only_later and each in only_later and not each.after_day_of(start):
             continue
-        if match and not agree(match, turn.start.details, each.details):
+        if match and not agree(match, start.details, each.details):
             continue
         turn.used = each
         state = "met_late" if turn.passed_by(each) else "met"
         return Closing(state, each.day, each.stamp if each.timed else None, each)
-    turn.used = None
     return None
+
+
+def _is_in_place(each: Happening, turn: Turn, previous: Turn | None) -> bool:
+    """Whether an event lies where it may meet the turn: in its window, or from its start on."""
+    if turn.opens_day is not None:
+        return each.day >= turn.opens_day
+    if each.not_before(turn.start):
+        return True
+    may_be_earlier = turn.rule.time.before or turn.rule.version.met_by_any_time
+    return may_be_earlier and _is_recent(each, turn, previous)
 
 
 def _meetings(turn: Turn, case: Case) -> list[Happening]:
@@ -271,24 +284,24 @@ def _breach(turn: Turn, case: Case) -> Closing | None:
 
 def _ending(turn: Turn, case: Case) -> Closing | None:
     rule = turn.rule
-    best = _first_end(turn, case.find(rule.ends), in_time=False)
-    if rule.ends_in_time.pairs:
-        best = _sooner(best, _first_end(turn, case.find(rule.ends_in_time), in_time=True))
+    best = _first_end(turn, case.find(rule.ends), None)
+    for matcher, ending in rule.special_ends:
+        best = _sooner(best, _first_end(turn, case.find(matcher), ending))
     if not rule.version.survives_closure and CLOSED in case.record.by_name:
-        closed = next((each for each in case.record.by_name[CLOSED] if each.not_before(turn.start)), None)
-        if closed is not None and closed is not turn.start:
-            best = _sooner(best, _cancelled(closed))
+        best = _sooner(best, _first_end(turn, case.record.by_name[CLOSED], None))
     return best
 
 
-def _first_end(turn: Turn, found: list[Happening], *, in_time: bool) -> Closing | None:
-    match = turn.rule.version.match
+def _first_end(turn: Turn, found: list[Happening], ending: Ending | None) -> Closing | None:
+    match, start = turn.rule.version.match, turn.start
     for each in found:
-        if each is turn.start or not each.not_before(turn.start):
+        if each is start or not (each.not_before(start) or turn.was_told_before(each)):
             continue
-        if in_time and turn.passed_by(each):
+        if ending is not None and ending.later and not each.after_day_of(start):
+            continue
+        if ending is not None and ending.in_time and turn.passed_by(each):
             return None
-        if not match or agree(match, turn.start.details, each.details):
+        if not match or agree(match, start.details, each.details):
             return _cancelled(each)
     return None
 

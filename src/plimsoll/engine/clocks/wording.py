@@ -171,7 +171,7 @@ def _how_counted(turn: Turn) -> Reason:
     assert turn.base_day is not None
     count = Amount(counted_amount(turn), rule.unit)
     params |= {"amount": Span(count), "base": _base(turn), "skipped": "", "calendar": _calendar(turn)}
-    if time.no_sooner_than_start and turn.raw_day == turn.start.day:
+    if time.no_sooner_than_start and not turn.entry.planned and turn.raw_day == turn.start.day:
         return Reason("at_once", "At once: %(due)s", params, count, _rule(turn))
     if rule.unit == "working days":
         params["skipped"] = _Skipped(tuple(_skipped(turn)))

@@ -338,13 +338,13 @@ def _read_exemption(shape: Shape | None) -> model.Exemption | None:
 
 
 def _read_meeting(shape: Shape) -> model.Meeting:
-    dated_by = _read_date_detail(shape.mapping("on"))
-    return model.Meeting(read_match(shape), dated_by)
+    dated_by, later = _read_date_detail(shape.mapping("on")), shape.flag("later")
+    return model.Meeting(read_match(shape), dated_by, later)
 
 
 def _read_ending(shape: Shape) -> model.Ending:
-    in_time = shape.flag("in_time")
-    return model.Ending(read_match(shape), in_time)
+    in_time, later = shape.flag("in_time"), shape.flag("later")
+    return model.Ending(read_match(shape), in_time, later)
 
 
 def _read_pause(shape: Shape) -> model.Pause:

@@ -212,18 +212,23 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What meets a turn; `dated_by` names the detail that holds the day it was done."""
+    """What meets a turn; `dated_by` names the detail that holds the day it was done.
+
+    `later`: only an event after the day on which the turn started.
+    """
 
     match: EventMatch
     dated_by: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What ends a turn; `in_time`: only on or before the due date."""
+    """What ends a turn; `in_time`: only on or before the due date; `later` as with `Meeting`."""
 
     match: EventMatch
     in_time: bool = False
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,24 @@ class _TooMuchError(Exception):
 
 def read_yaml(path: Path, shown_as: str, problems: Problems) -> Map | None:
     """The mapping in one file, or None after saying what is wrong with it."""
+    value = _read(path, shown_as, problems)
+    if value is None or isinstance(value, Map):
+        return value
+    problems.add(shown_as, 1, "must be a mapping (`key: value`) at the top")
+    return None
+
+
+def read_yaml_list(path: Path, shown_as: str, problems: Problems) -> list[Map]:
+    """The mappings in one file that is a list of them."""
+    value = _read(path, shown_as, problems)
+    if isinstance(value, Seq) and all(isinstance(entry, Map) for entry in value):
+        return value
+    if value is not None:
+        problems.add(shown_as, 1, "must be a list of mappings (`- key: value`)")
+    return []
+
+
+def _read(path: Path, shown_as: str, problems: Problems) -> Any:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -153,9 +171,7 @@ def read_yaml(path: Path, shown_as: str, problems: Problems) -> Map | None:
         message = f"is not YAML: {said}; correct this line or the one before"
         problems.add(shown_as, mark.line + 1 if mark else 1, message)
     else:
-        if isinstance(value, Map):
-            return value
-        problems.add(shown_as, 1, "must be a mapping (`key: value`) at the top")
+        return value
     finally:
         if loader is not None:
             loader.dispose()
