@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from plimsoll.engine.clocks.wording import Day
 from plimsoll.engine.policy.values import SUPPORTING
-from plimsoll.engine.priority.words import Day, day_of, days
+from plimsoll.engine.priority.words import day_of, span
 from plimsoll.engine.reasons import Amount, Reason, Source
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Note:
     @property
     def reason(self) -> Reason:
         """How long the contact was ago."""
-        params = {"on": day_of(self.at), "gap": days(self.days)}
+        params = {"on": Day(day_of(self.at)), "gap": span(self.days, "days")}
         return Reason("worklist.unwritten", _NOTE, params, Amount(self.days, "days"), Source("event", self.event))
 
 
@@ -131,7 +132,12 @@ class Worklist:
 
 
 def build(carried: Iterable[Carried], as_at: date | datetime) -> Worklist:
-    """The worklist of one person at a moment; the order of `carried` makes no difference."""
+    """The worklist of one person at a moment; the order of `carried` makes no difference.
+
+    >>> from datetime import date
+    >>> build([], date(2025, 6, 10)).first is None
+    True
+    """
     cases = sorted(carried, key=lambda each: each.priority.order_key)
     today = day_of(as_at)
     items = sorted((item for each in cases for item in _items(each, today)), key=lambda item: item.order)
@@ -151,7 +157,7 @@ def build(carried: Iterable[Carried], as_at: date | datetime) -> Worklist:
     )
 
 
-def _items(carried: Carried, today: Day) -> Iterator[Item]:
+def _items(carried: Carried, today: date) -> Iterator[Item]:
     priority = carried.priority
     kept: list[Item] = []
     for ground in priority.grounds:
@@ -171,7 +177,7 @@ def _items(carried: Carried, today: Day) -> Iterator[Item]:
 _SEEING = frozenset({"balance.quiet", "balance.not_seen", "safeguarding.not_seen"})
 
 
-def _of_duty(carried: Carried, ground: Ground, duty: Duty, today: Day) -> Item | None:
+def _of_duty(carried: Carried, ground: Ground, duty: Duty, today: date) -> Item | None:
     if ground.code == "legal_duty.basis":
         return None
     bucket: Bucket
@@ -184,7 +190,7 @@ def _of_duty(carried: Carried, ground: Ground, duty: Duty, today: Day) -> Item |
     return _item(carried, ground, duty.duty, duty.group, bucket, duty.due)
 
 
-def _when(duty: Duty, today: Day) -> Bucket:
+def _when(duty: Duty, today: date) -> Bucket:
     if duty.state == "late":
         return "late"
     if duty.due is None:
@@ -214,7 +220,7 @@ def _item(
     return Item(priority.case, what, group, bucket, due, ground, carried.place, order)
 
 
-def _note(carried: Carried, note: UnwrittenNote, today: Day) -> Note:
+def _note(carried: Carried, note: UnwrittenNote, today: date) -> Note:
     return Note(carried.priority.case, note.event, note.name, note.at, (today - day_of(note.at)).days)
 
 

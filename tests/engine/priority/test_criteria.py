@@ -70,7 +70,7 @@ def test_a_date_that_rests_on_an_unverified_rule_says_so():
     found = derived(case(OPENED, SEEN), late("2025-06-03", verified="unverified", left=-5, unit="working days"))
 
     assert texts(found)[0] == (
-        "Do TEST-001: late by 5 working days, it was due on 3 June 2025 (the text of this rule has not been verified)"
+        "Do TEST-001: late by 5 working days (due 3 June 2025) (the text of this rule has not been verified)"
     )
 
 
@@ -146,7 +146,9 @@ def test_a_scale_on_which_less_is_worse_is_read_that_way_round():
     assert (low.tier, codes(low)[0]) == ("safeguarding_unmet", "safeguarding.score_line")
 
 
-@pytest.mark.parametrize(("ticks", "tier"), [(9, "nothing_outstanding"), (13, "nothing_outstanding"), (14, "safeguarding_unmet")])
+@pytest.mark.parametrize(
+    ("ticks", "tier"), [(9, "nothing_outstanding"), (13, "nothing_outstanding"), (14, "safeguarding_unmet")]
+)
 def test_fourteen_ticks_of_the_dash_checklist_are_a_safeguarding_need(ticks, tier):
     scored = event("score_recorded", "2025-06-08", tool="DASH", score=ticks)
 

@@ -100,7 +100,8 @@ def test_no_number_of_lesser_reasons_lifts_a_case_above_an_unmet_safeguarding_ne
 
     if burdened.tier_rank > 1:
         assert concerned.order_key < burdened.order_key
-    assert all(ground.criterion == "safeguarding" or ground.rank > 1 or ground.code in _SAFE_WORDS for ground in burdened.grounds)
+    above = [ground for ground in burdened.grounds if ground.rank <= 1]
+    assert all(ground.criterion == "safeguarding" or ground.code in _SAFE_WORDS for ground in above)
 
 
 _SAFETY = {"concern_raised", "went_missing", "score_recorded"}

@@ -11,7 +11,7 @@ from plimsoll.engine import policy
 from plimsoll.engine.policy import PolicyError
 from plimsoll.engine.policy.merge import merged
 from plimsoll.engine.priority import derive
-from plimsoll.engine.rulebook import load
+from plimsoll.engine.rulebook import Rulebook, load
 from tests.engine.priority.given import CHILDREN, TODAY, case, event, write
 
 DECIDED = "decided: {by: Head of Service, on: 2025-04-01, adopted: true, why: agreed}"
@@ -20,7 +20,26 @@ DECIDED = "decided: {by: Head of Service, on: 2025-04-01, adopted: true, why: ag
 def organisation(tmp_path, body: str, pack: str = CHILDREN):
     """The programme's rulebook with an organisation's own policy over it."""
     write(tmp_path, pack, f"versions:\n  - from: 2025-04-01\n    {DECIDED}\n" + body)
-    return load(tmp_path)
+    return over(tmp_path)
+
+
+def over(folder):
+    """As `load(folder)`, without reading every clock again."""
+    book = load()
+    return Rulebook(book._packs, book._base, book._overlays, book.version, (*book.folders, folder))
+
+
+def test_the_folder_of_an_organisation_is_where_its_policy_is_read_from(tmp_path):
+    write(tmp_path, CHILDREN, f"versions:\n  - from: 2025-04-01\n    {DECIDED}\n")
+
+    assert policy.of(load(tmp_path), CHILDREN, TODAY).decided_by == "Head of Service"
+
+
+def at(path: str, value: str) -> str:
+    """One value deep in a version, each key of its path on a line of its own (the first is line 4)."""
+    keys = path.split(".")
+    lines = [f"{'  ' * (depth + 2)}{key}:" for depth, key in enumerate(keys)]
+    return "\n".join(lines) + f" {value}\n"
 
 
 def problems_of(tmp_path, body: str) -> str:
@@ -79,7 +98,7 @@ def test_a_policy_does_not_reach_back_before_the_day_it_was_decided(tmp_path):
         "versions:\n  - from: 2025-01-01\n    decided: {by: Head of Service, on: 2025-04-01, adopted: true}\n"
         "    ageing: {after: {amount: 3, unit: weeks}}\n",
     )
-    book = load(tmp_path)
+    book = over(tmp_path)
 
     assert [policy.of(book, CHILDREN, day).ageing.days for day in (date(2025, 3, 31), date(2025, 4, 1))] == [56, 21]
 
@@ -91,7 +110,7 @@ def test_a_new_policy_is_a_moment_at_which_a_priority_changes_by_itself(tmp_path
         "versions:\n  - from: 2025-06-12\n    decided: {by: Head of Service, on: 2025-04-01, adopted: true}\n"
         "    ageing: {after: {amount: 3, unit: weeks}}\n",
     )
-    found = derive(case(event("visit_made", "2025-06-09", child_seen=True)), (), load(tmp_path), TODAY)
+    found = derive(case(event("visit_made", "2025-06-09", child_seen=True)), (), over(tmp_path), TODAY)
 
     assert found.changes_at is not None
     assert found.changes_at.isoformat() == "2025-06-12T00:00:00+01:00"
@@ -122,23 +141,14 @@ def test_titles_and_colours_are_the_organisations_to_choose(tmp_path):
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ("    duties:\n      us:\n        late:\n          safeguarding: {tier: attention}\n", "must be a safeguarding tier"),
-        ("    duties:\n      us:\n        late:\n          local: {tier: immediate_safety}\n", "may not be a safeguarding tier"),
-        ("    duties:\n      us:\n        due_soon:\n          local: {tier: due_soon}\n", "would fall in the order"),
-        ("    matters:\n      concern_undecided: {tier: attention}\n", "must stand in a safeguarding tier"),
-        (
-            "    matters:\n      concern_undecided: null\n      concern_immediate_undecided: null\n"
-            "      concern_immediate_unplanned: null\n",
-            "a concern without a decision would not be seen",
-        ),
-        (
-            "    tiers:\n      - {tier: routine, title: R, colour: red, kind: discretionary}\n"
-            "      - {tier: safe, title: S, colour: red, kind: safeguarding}\n",
-            "is not a tier",
-        ),
-        ("    ageing: {counts: [supervision_held, concern_raised]}\n", "concern_raised brings urgent news"),
-        ("    quiet:\n      contact:\n        default: null\n", "quiet.contact.default is missing"),
-        ("    quiet:\n      seen:\n        cp: {limit: {amount: 1, unit: weeks}, tier: attention}\n", "cp is not a kind of plan"),
+        (at("duties.us.late.safeguarding", "{tier: attention}"), "must be a safeguarding tier"),
+        (at("duties.us.late.local", "{tier: immediate_safety}"), "may not be a safeguarding tier"),
+        (at("duties.us.due_soon.local", "{tier: due_soon}"), "would fall in the order"),
+        (at("matters.concern_undecided", "{tier: attention}"), "must stand in a safeguarding tier"),
+        (at("matters", "null"), "a concern without a decision would not be seen"),
+        (at("ageing.counts", "[supervision_held, concern_raised]"), "concern_raised brings urgent news"),
+        (at("quiet.contact.default", "null"), "quiet.contact.default is missing"),
+        (at("quiet.seen.cp", "{limit: {amount: 1, unit: weeks}, tier: attention}"), "cp is not a kind of plan"),
     ],
 )
 def test_no_policy_may_break_what_this_programme_promises(tmp_path, body, said):
@@ -159,11 +169,11 @@ def test_tiers_in_which_something_stands_before_safeguarding_are_refused(tmp_pat
 @pytest.mark.parametrize(
     ("body", "line", "said"),
     [
-        ("    ageing: {after: {amount: 3, unit: months}}\n", 4, "ageing.after: must give an amount and a unit of days or weeks"),
-        ("    matters:\n      concern_undecided: {tier: urgent}\n", 5, "'urgent' is not a tier; the tiers are immediate_safety"),
-        ("    quiet: soon\n", 4, "quiet: must be a mapping"),
-        ("    scores:\n      SDQ: {worse: up}\n", 5, "scores.SDQ.worse: must be `higher` or `lower`"),
-        ("    matters:\n      new: {criterion: luck}\n", 5, "matters.new.criterion: 'luck' is not one of safeguarding"),
+        (at("ageing.after", "{amount: 3, unit: months}"), 5, "must give an amount and a unit of days or weeks"),
+        (at("matters.concern_undecided.tier", "urgent"), 6, "'urgent' is not a tier; the tiers are immediate_safety"),
+        (at("quiet", "soon"), 4, "quiet: must be a mapping"),
+        (at("scores.SDQ.worse", "up"), 6, "scores.SDQ.worse: must be `higher` or `lower`"),
+        (at("matters.new.criterion", "luck"), 6, "matters.new.criterion: 'luck' is not one of safeguarding"),
     ],
 )
 def test_an_error_names_file_line_and_remedy(tmp_path, body, line, said):
@@ -189,7 +199,7 @@ def test_a_file_that_is_no_policy_says_what_is_wrong(tmp_path, text, said):
     write(tmp_path, CHILDREN, text)
 
     with pytest.raises(PolicyError, match=re.escape(said)):
-        policy.of(load(tmp_path), CHILDREN, TODAY)
+        policy.of(over(tmp_path), CHILDREN, TODAY)
 
 
 def test_a_slip_of_the_pen_in_an_event_a_rule_or_a_placeholder_is_found(tmp_path):

@@ -115,9 +115,8 @@ def test_visits_at_one_place_are_grouped_and_postcodes_are_compared_by_their_fir
 
 
 def test_one_child_with_two_visits_is_no_group():
-    made = build(
-        [carried("A", late("2025-06-09", group="visit"), late("2025-06-08", group="visit", rule="B"), place="SE15")], TODAY
-    )
+    visits = (late("2025-06-09", group="visit"), late("2025-06-08", group="visit", rule="B"))
+    made = build([carried("A", *visits, place="SE15")], TODAY)
 
     assert made.groups == ()
 

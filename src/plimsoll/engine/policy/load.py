@@ -70,6 +70,7 @@ def of(rulebook: Rulebook, pack: str, day: date) -> Policy:
 
     Raises `PolicyError` with one line for each problem, `KeyError` where there is no such pack.
 
+    >>> from datetime import date
     >>> from plimsoll.engine.rulebook import load
     >>> of(load(), "children-england", date(2026, 11, 21)).tiers[0].title
     'Immediate safety'

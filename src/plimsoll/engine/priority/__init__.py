@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from plimsoll.engine import clocks, policy
 from plimsoll.engine.clocks.record import read_record
-from plimsoll.engine.moments import end_of
+from plimsoll.engine.moments import end_of, to_date
 from plimsoll.engine.policy.values import SUPPORTING
 from plimsoll.engine.priority import client, deadlines, matters, overrides, quiet, scores, standing, waits
 from plimsoll.engine.priority.answer import Derived, Priority, priority_json
 from plimsoll.engine.priority.ground import Evidence, Ground
 from plimsoll.engine.priority.overrides import Override
 from plimsoll.engine.priority.why import what_would_move, why
-from plimsoll.engine.priority.words import NEVER, Day, begins_at, day_of, moment
+from plimsoll.engine.priority.words import NEVER, begins_at, day_of, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +41,14 @@ def derive(
 
     `duties` are those of `clocks.derive` for the same case, rulebook and moment. Raises
     `PolicyError` where the pack's policy is not sound, `KeyError` where there is no such pack.
+
+    >>> from datetime import date
+    >>> from plimsoll.engine.facts import CaseFacts, Event
+    >>> from plimsoll.engine.rulebook import load
+    >>> case = CaseFacts("EX1", "children-england", (Event("concern_raised", date(2025, 6, 9)),))
+    >>> found = derive(case, clocks.derive(case, load(), date(2025, 6, 10)), load(), date(2025, 6, 10))
+    >>> found.colour, found.title, found.reasons[0].text
+    ('red', 'Safeguarding need not met', 'A concern raised on 9 June 2025 has no decision yet')
     """
     return weigh(case, duties, policy.of(rulebook, case.pack, day_of(as_at)), as_at)
 
@@ -112,8 +120,8 @@ def _answer(evidence: Evidence, derived: Derived, override: Override | None, as_
         changes_at=_changes_at(evidence, as_at),
         policy=rules.version,
         plan=at.plan.kind,
-        last_contact_on=Day.fromordinal(at.contact_on) if at.contact_on else None,
-        last_seen_on=Day.fromordinal(at.seen_on) if at.seen_on else None,
+        last_contact_on=to_date(at.contact_on) if at.contact_on else None,
+        last_seen_on=to_date(at.seen_on) if at.seen_on else None,
         coming=tuple(evidence.coming),
         rules=rules,
     )

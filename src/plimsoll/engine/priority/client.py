@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from plimsoll.engine.clocks.matching import fold, number
 from plimsoll.engine.priority.ground import Coming, Ground
 from plimsoll.engine.priority.standing import YES
-from plimsoll.engine.priority.words import Day, begins, span
+from plimsoll.engine.priority.words import begins, on, span
 from plimsoll.engine.reasons import Amount, Reason, Source
 
 if TYPE_CHECKING:
@@ -98,12 +98,12 @@ def nothing(code: str) -> Reason:
     return Reason(code, _NOTHING)
 
 
-def _closed(code: str, on: int) -> Reason:
-    return Reason(code, _CLOSED, {"on": Day.fromordinal(on)})
+def _closed(code: str, day: int) -> Reason:
+    return Reason(code, _CLOSED, {"on": on(day)})
 
 
 def _plan(code: str, plan: PlanRule, since: int) -> Reason:
-    params = {"plan": plan.words, "since": Day.fromordinal(since)}
+    params = {"plan": plan.words, "since": on(since)}
     return Reason(code, _PLAN, params, None, Source("policy", f"plans.{plan.kind}"))
 
 

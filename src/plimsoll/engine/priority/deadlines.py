@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from plimsoll.engine.moments import LONDON
+from plimsoll.engine.clocks.wording import Day
 from plimsoll.engine.priority.ground import Ground
-from plimsoll.engine.priority.words import NEVER, day_of, ends_at, span
+from plimsoll.engine.priority.words import NEVER, ends_at, span
 from plimsoll.engine.reasons import Reason, Source
 
 if TYPE_CHECKING:
     from plimsoll.engine.clocks import Duty
     from plimsoll.engine.priority.ground import Evidence
 
-_LATE = "%(duty)s: late by %(by)s, it was due on %(due)s"
-_LATE_SINCE = "%(duty)s: late, it was due on %(due)s"
-_SOON = "%(duty)s: due on %(due)s, %(left)s left"
-_TODAY = "%(duty)s: due today, %(due)s"
-_EXTENDED = "%(duty)s: extended, now due on %(due)s"
-_RUNNING = "%(duty)s: due on %(due)s"
+_LATE = "%(duty)s: late by %(by)s (due %(due)s)"
+_LATE_SINCE = "%(duty)s: late (due %(due)s)"
+_SOON = "%(duty)s: %(left)s left (due %(due)s)"
+_TODAY = "%(duty)s: due today (%(due)s)"
+_EXTENDED = "%(duty)s: extended (now due %(due)s)"
+_RUNNING = "%(duty)s: due %(due)s"
 _NO_DATE = "%(duty)s: the date it is counted from is not recorded"
 _RUNS = "%(words)s (until %(due)s)"
 _UNVERIFIED = " (the text of this rule has not been verified)"
@@ -61,7 +60,7 @@ def weigh(evidence: Evidence) -> None:
 
 def _runs(code: str, duty: Duty, says: str) -> Reason:
     """The policy's own words for a rule whose running says how the child stands."""
-    params = {"words": says, "due": _due_words(duty.due)}
+    params = {"words": says, "due": Day(duty.due) if duty.due is not None else ""}
     return Reason(code, _RUNS, params, duty.left, Source("rule", duty.rule))
 
 
@@ -72,7 +71,7 @@ def duty_reason(code: str, duty: Duty) -> Reason:
     if duty.due is None:
         template = _NO_DATE
     else:
-        params["due"] = _due_words(duty.due)
+        params["due"] = Day(duty.due)
         if duty.state == "late":
             template = _LATE if left is not None and left.amount else _LATE_SINCE
             if left is not None:
@@ -87,12 +86,6 @@ def duty_reason(code: str, duty: Duty) -> Reason:
     if duty.citation.verified == "unverified":
         template += _UNVERIFIED
     return Reason(code, template, params, left, Source("rule", duty.rule))
-
-
-def _due_words(due: date | datetime | None) -> object:
-    if isinstance(due, datetime):
-        return f"{day_of(due)} at {due.astimezone(LONDON):%H:%M}"
-    return "" if due is None else day_of(due)
 
 
 def _basis(code: str, duty: Duty) -> Reason:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from plimsoll.engine.clocks.wording import Day
 from plimsoll.engine.priority.ground import Coming, Ground
-from plimsoll.engine.priority.words import MINUTE, Day, begins, day_of
+from plimsoll.engine.priority.words import MINUTE, begins, day_of, on
 from plimsoll.engine.reasons import Reason, Source
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _words(code: str, found: OpenMatter) -> Reason:
     rule, event = found.rule, found.begun[0].event
     params: dict[str, object] = {**rule.when_missing}
     params.update({name: _shown(value) for name, value in event.details.items() if value not in (None, "")})
-    params["since"] = day_of(event.at)
+    params["since"] = Day(day_of(event.at))
     template = rule.words
     if len(found.begun) > 1:
         template += " (and %(more)s more)"
@@ -53,7 +54,7 @@ def _named(template: str, params: dict[str, object]) -> list[str]:
 
 def _shown(value: object) -> object:
     if isinstance(value, datetime):
-        return day_of(value)
+        return Day(day_of(value))
     return value.replace("_", " ") if isinstance(value, str) else value
 
 
@@ -73,5 +74,5 @@ def _pattern(evidence: Evidence, rule: PatternRule, happenings: Sequence[Happeni
 
 
 def _often(code: str, rule: PatternRule, times: int, since: int) -> Reason:
-    params = {"times": times, "days": rule.days, "since": Day.fromordinal(since)}
+    params = {"times": times, "days": rule.days, "since": on(since)}
     return Reason(code, rule.words, params, None, Source("policy", f"patterns.{rule.id}"))

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from plimsoll.engine.clocks.matching import as_date, fold
+from plimsoll.engine.clocks.wording import Day
 from plimsoll.engine.policy.values import SUPPORTING
 from plimsoll.engine.priority.ground import Coming, Evidence, Ground
 from plimsoll.engine.priority.standing import NO
-from plimsoll.engine.priority.words import MINUTE, Day, begins, begins_at, day_of
+from plimsoll.engine.priority.words import MINUTE, begins, begins_at, day_of
 from plimsoll.engine.reasons import Reason, Source
 
 if TYPE_CHECKING:
@@ -83,14 +84,14 @@ def _read_one(evidence: Evidence, happening: Happening, derived_rank: int) -> Ov
     source = Source("event", event.id) if event.id else None
     template = _NO_TIER if rank is None else _NO_REASON if not why else _NO_END if until is None else ""
     if template:
-        params = {"on": day_of(event.at)} | ({"tier": name} if rank is None else {})
+        params: dict[str, object] = {"on": Day(day_of(event.at))} | ({"tier": name} if rank is None else {})
         said = Reason("override.not_counted", template, params, None, source)
         return Override("not_counted", name, derived_rank if rank is None else rank, until, said, made_at, event.id)
     assert rank is not None
     assert until is not None
     if until.toordinal() < evidence.standing.today:
         return Override("ended", name, rank, until, None, made_at, event.id)
-    params = {"tier": policy.tier(rank).title, "until": Day.fromordinal(until.toordinal()), "why": why}
+    params = {"tier": policy.tier(rank).title, "until": Day(until), "why": why}
     is_down = rank > derived_rank and policy.tier(derived_rank).colour == "red"
     if is_down and not _confirmed(event.details.get("confirmed_by")):
         said = Reason("override.waiting", _WAITING, params, None, source)
@@ -107,7 +108,7 @@ def as_day(value: object) -> date | None:
     """A day from a detail: a date, a moment, or text such as "2026-03-31"; None for anything else.
 
     >>> as_day("2026-03-31"), as_day("soon")
-    (Day(2026, 3, 31), None)
+    (datetime.date(2026, 3, 31), None)
     """
     found = as_date(value)
     return day_of(found) if found is not None else None

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from plimsoll.engine.policy.values import Limit, Rung
 from plimsoll.engine.priority.ground import Coming, Ground
-from plimsoll.engine.priority.words import Day, begins, days, span
+from plimsoll.engine.priority.words import begins, on, span
 from plimsoll.engine.reasons import Amount, Reason, Source
 
 if TYPE_CHECKING:
+    from plimsoll.engine.clocks.wording import Span
     from plimsoll.engine.priority.ground import Evidence
 
 _CONTACT = "No meaningful contact for %(gap)s, since %(last)s; %(limit)s is the limit here"
@@ -62,12 +63,12 @@ def _gap(evidence: Evidence, limit: Limit, last: int, code: str, template: str, 
 
 
 def _gap_words(code: str, template: str, gap: int, last: int, limit: int) -> Reason:
-    params = {"gap": days(gap), "last": Day.fromordinal(last), "limit": _limit_words(limit)}
+    params = {"gap": span(gap, "days"), "last": on(last), "limit": _limit_words(limit)}
     return Reason(code, template, params, Amount(gap, "days"), Source("policy", _LIMITS[code]))
 
 
-def _limit_words(limit: int) -> str:
-    return span(limit // 7, "weeks") if limit % 7 == 0 and limit > 14 else days(limit)
+def _limit_words(limit: int) -> Span:
+    return span(limit // 7, "weeks") if limit % 7 == 0 and limit > 14 else span(limit, "days")
 
 
 def age(evidence: Evidence, rank: int) -> None:
@@ -96,5 +97,5 @@ def age(evidence: Evidence, rank: int) -> None:
 
 
 def _waited(code: str, gap: int, last: int) -> Reason:
-    params = {"gap": days(gap), "last": Day.fromordinal(last)}
+    params = {"gap": span(gap, "days"), "last": on(last)}
     return Reason(code, _WAITED, params, Amount(gap, "days"), Source("policy", "ageing"))

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from plimsoll.engine.clocks.matching import fold, number
 from plimsoll.engine.priority.ground import Ground
 from plimsoll.engine.priority.standing import NO, YES
-from plimsoll.engine.priority.words import MINUTE, Day
+from plimsoll.engine.priority.words import MINUTE, on
 from plimsoll.engine.reasons import Amount, Reason, Source
 
 if TYPE_CHECKING:
     from plimsoll.engine.clocks.record import Happening
+    from plimsoll.engine.clocks.wording import Day
     from plimsoll.engine.policy.values import ToolRule
     from plimsoll.engine.priority.ground import Evidence
 
@@ -36,9 +37,9 @@ class Score(NamedTuple):
     happening: Happening
 
     @property
-    def on(self) -> Day:
+    def shown_on(self) -> Day:
         """The day it was recorded for."""
-        return Day.fromordinal(self.day)
+        return on(self.day)
 
 
 def weigh(evidence: Evidence) -> None:
@@ -99,7 +100,7 @@ def _fell(code: str, tool: str, before: Score, last: Score) -> Reason:
         "fall": f"{fall:g}",
         "before": f"{before.shown:g}",
         "score": f"{last.shown:g}",
-        "on": last.on,
+        "on": last.shown_on,
     }
     return Reason(code, _FELL, params, Amount(fall, "points"), _source(last.happening))
 
@@ -121,7 +122,7 @@ def _lines(evidence: Evidence, rule: ToolRule, scores: Sequence[Score]) -> None:
 
 
 def _crossed(code: str, tool: str, last: Score, line: float) -> Reason:
-    params = {"tool": tool, "score": f"{last.shown:g}", "line": f"{line:g}", "on": last.on}
+    params = {"tool": tool, "score": f"{last.shown:g}", "line": f"{line:g}", "on": last.shown_on}
     return Reason(code, _LINE, params, Amount(last.shown, "points"), _source(last.happening))
 
 
@@ -143,7 +144,7 @@ def _safety(evidence: Evidence, rule: ToolRule, happenings: Sequence[Happening])
 
 
 def _marked_item(code: str, tool: str, item: str, happening: Happening) -> Reason:
-    params = {"tool": tool, "item": item.replace("_", " "), "on": Day.fromordinal(happening.day)}
+    params = {"tool": tool, "item": item.replace("_", " "), "on": on(happening.day)}
     return Reason(code, _SAFETY, params, None, _source(happening))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.matching import fold, number
 from plimsoll.engine.priority.ground import Coming, Ground
-from plimsoll.engine.priority.words import Day, begins, days
+from plimsoll.engine.priority.words import begins, on, span
 from plimsoll.engine.reasons import Amount, Reason, Source
 
 if TYPE_CHECKING:
@@ -71,11 +71,11 @@ def _place(evidence: Evidence, rung: Rung, on: int, code: str, about: tuple[obje
 
 
 def _words(code: str, template: str, service: str, first: Happening, gap: int = 0, last: int = 0) -> Reason:
-    params: dict[str, object] = {"service": service.replace("_", " "), "since": Day.fromordinal(first.day)}
+    params: dict[str, object] = {"service": service.replace("_", " "), "since": on(first.day)}
     if template is _OVER:
-        params["over"] = days(gap)
+        params["over"] = span(gap, "days")
     if template is _UNCHECKED:
-        params |= {"gap": days(gap), "last": Day.fromordinal(last)}
+        params |= {"gap": span(gap, "days"), "last": on(last)}
     source = Source("event", first.event.id) if first.event.id else None
     return Reason(code, template, params, Amount(gap, "days") if gap else None, source)
 

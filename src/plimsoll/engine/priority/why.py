@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plimsoll.engine.clocks.wording import Day
 from plimsoll.engine.policy.values import SUPPORTING
-from plimsoll.engine.priority.words import NEVER, Day, day_from, ends_at
+from plimsoll.engine.priority.words import NEVER, day_from, ends_at
 from plimsoll.engine.reasons import Reason
 
 if TYPE_CHECKING:
@@ -52,6 +53,15 @@ def why(one: Priority, other: Priority, name_one: str = "", name_other: str = ""
     """The first difference between two cases, in one sentence, whichever way round they are given.
 
     Names are what the sentence calls them; without, their ids.
+
+    >>> from datetime import date
+    >>> from plimsoll.engine import priority
+    >>> from plimsoll.engine.facts import CaseFacts, Event
+    >>> from plimsoll.engine.rulebook import load
+    >>> raised = Event("concern_raised", date(2025, 6, 9))
+    >>> cases = CaseFacts("A", "children-england"), CaseFacts("B", "children-england", (raised,))
+    >>> why(*(priority.derive(case, (), load(), date(2025, 6, 10)) for case in cases)).params["first"]
+    'B'
     """
     names = {one.case: name_one or one.case, other.case: name_other or other.case}
     first, second = sorted((one, other), key=lambda priority: priority.order_key)
@@ -177,7 +187,7 @@ def _downs(priority: Priority, rules: Policy) -> list[Reason]:
     if override is not None and override.status == "waiting":
         return [Reason("move.confirm", _WAITING, {"tier": rules.tier(override.rank).title}), *_righted(priority, rules)]
     if override is not None and override.status == "in_force" and override.until is not None:
-        until = Day.fromordinal(override.until.toordinal())
+        until = Day(override.until)
         params = {"until": until, "tier": rules.tier(priority.derived.tier_rank).title}
         return [Reason("move.override_ends", _OVERRIDE_ENDS, params), *_righted(priority, rules)]
     return _righted(priority, rules)

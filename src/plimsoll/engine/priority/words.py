@@ -1,4 +1,4 @@
-"""Dates and spans as people read them, and as one comparable number.
+"""Moments as one comparable number, and as people read them.
 
 Inside a priority every moment is whole minutes of the engine's stamps (moments.py), so that a key
 is plain numbers that compare across dates and moments, on clock-change nights too, and that a
@@ -10,41 +10,18 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from plimsoll.engine import moments
-from plimsoll.engine.moments import midnights
+from plimsoll.engine.clocks.wording import Day, Span
+from plimsoll.engine.moments import midnights, to_date
+from plimsoll.engine.reasons import Amount
 
 MINUTE = 60 * moments.SECOND
 # Further away than any date: what sorts after everything that has one.
 NEVER = 9999 * 366 * 1440
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
-
-class Day(date):
-    """A date that reads as "3 June 2025" when a reason is put into words.
-
-    It is a date in every other way, so that a translation may write it its own way.
-
-    >>> f"{Day(2025, 6, 3)}"
-    '3 June 2025'
-    """
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        return f"{self.day} {_MONTHS[self.month - 1]} {self.year}"
-
-    def __format__(self, spec: str) -> str:
-        return str(self) if not spec else super().__format__(spec)
-
-
-def day_of(at: date | datetime) -> Day:
+def day_of(at: date | datetime) -> date:
     """The London day of a date or a moment."""
-    if isinstance(at, datetime):
-        return Day.fromordinal(moments.day_of(moments.stamp_of(at)))
-    return Day.fromordinal(at.toordinal())
+    return to_date(moments.day_of(moments.stamp_of(at))) if isinstance(at, datetime) else at
 
 
 def begins(ordinal: int) -> int:
@@ -80,24 +57,22 @@ def moment(minutes: int) -> datetime:
 
 def day_from(minutes: int) -> Day:
     """The London day a number of minutes falls on."""
-    return Day.fromordinal(moments.day_of(minutes * MINUTE))
+    return on(moments.day_of(minutes * MINUTE))
 
 
-def span(amount: float, unit: str) -> str:
-    """An amount in words, without its sign.
+def on(ordinal: int) -> Day:
+    """A day inside a sentence.
 
-    >>> span(-1, "working days"), span(5, "working days"), span(3, "hours")
-    ('1 working day', '5 working days', '3 hours')
+    >>> str(on(moments.end_of(date(2025, 6, 3)).day))
+    '3 June 2025'
     """
-    size = abs(amount)
-    shown = f"{size:g}"
-    return f"{shown} {unit[:-1]}" if size == 1 and unit.endswith("s") else f"{shown} {unit}"
+    return Day(to_date(ordinal))
 
 
-def days(amount: float) -> str:
-    """A number of days in words.
+def span(amount: float, unit: str) -> Span:
+    """An amount inside a sentence.
 
-    >>> days(1), days(47)
+    >>> str(span(1, "days")), str(span(-47, "days"))
     ('1 day', '47 days')
     """
-    return span(amount, "days")
+    return Span(Amount(amount, unit))
