@@ -33,6 +33,7 @@ VERBS = {
     "load": "workers and cases from a file: the load on each",
     "rebalance": "workers and cases from a file: moves that even out the load",
     "rehearse": "what would change under rules not yet in force",
+    "rules": "check the rulebook, or write it out in words",
     "check": "everything that should hold does: rules, database, settings",
     "manage": "the framework's own commands, for developers and administrators",
 }

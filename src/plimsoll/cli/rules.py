@@ -1,0 +1,66 @@
+"""`plimsoll rules`: the rulebook itself. `check [FOLDER]` reads every file of it; `doc` writes docs/rules.md."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plimsoll.cli import FAILED, CliError
+
+if TYPE_CHECKING:
+    import argparse
+
+NOTES = "rules_notes*.md"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["check", "doc"], help="check every file, or write the rules in words")
+    parser.add_argument("folder", nargs="?", help="an organisation's own folder (check), or the file to write (doc)")
+
+
+def run(args: argparse.Namespace) -> int:
+    return _check(args) if args.action == "check" else _doc(args)
+
+
+def _check(args: argparse.Namespace) -> int:
+    """Every problem on a line of its own: file, line, remedy. Exit status 2 where there is one."""
+    from plimsoll.engine import policy, rulebook
+
+    folders = [Path(args.folder)] if args.folder else []
+    try:
+        book = rulebook.load(*folders)
+        wrong = list(policy.check(book))
+    except rulebook.RulebookError as error:
+        wrong = [str(problem) for problem in error.problems]
+    if args.json:
+        print(json.dumps({"holds": not wrong, "problems": wrong}, ensure_ascii=False, indent=2))
+    elif wrong:
+        print("\n".join(wrong))
+    else:
+        count = sum(len(book.own(name).clocks) for name in book.names)
+        print(f"{count} clocks in {len(book.names)} packs, nothing wrong: {book.version}")
+    return FAILED if wrong else 0
+
+
+def _doc(args: argparse.Namespace) -> int:
+    from plimsoll.engine import rulebook
+
+    path = Path(args.folder) if args.folder else Path("docs/rules.md")
+    if not path.parent.is_dir():
+        raise CliError(f"{path.parent}: there is no such folder; name the file to write, as docs/rules.md")
+    text = in_words(path)
+    path.write_text(text, encoding="utf-8")
+    if args.json:
+        print(json.dumps({"file": str(path), "rulebook": rulebook.load().version}))
+    else:
+        print(f"{path}: {text.count(chr(10))} lines")
+    return 0
+
+
+def in_words(path: Path) -> str:
+    """What docs/rules.md should say, with the notes that stand beside it."""
+    from plimsoll.engine import rulebook
+    from plimsoll.engine.rulebook.telling import document
+
+    return document(rulebook.load(), sorted(note.name for note in path.parent.glob(NOTES)))
