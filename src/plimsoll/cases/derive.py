@@ -68,7 +68,7 @@ def duty_value(duty: Duty) -> dict[str, object]:
         "rule": duty.rule,
         "duty": duty.duty,
         "state": duty.state,
-        "due": _plain(duty.due),
+        "due": _moment(duty.due),
         "matters": duty.matters,
         "who": duty.who,
         "group": duty.group,
@@ -77,11 +77,18 @@ def duty_value(duty: Duty) -> dict[str, object]:
     }
 
 
+def _moment(due: date | datetime | None) -> str | None:
+    if isinstance(due, datetime):
+        return due.astimezone(UTC).isoformat()
+    return due.isoformat() if due is not None else None
+
+
 def _plain(value: object) -> object:
+    """A value as JSON keeps it; a day says that it is one, so that it can be shown as one (`words.reason`)."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
-        return value.isoformat()
+        return {"day": value.isoformat()}
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
     return str(value)

@@ -80,7 +80,15 @@ def reason(value: Mapping[str, object]) -> str:
     """A stored reason, translated and then filled in."""
     template = gettext(str(value["template"]))
     params = value.get("params")
-    return template % params if params else template
+    if not isinstance(params, dict) or not params:
+        return template
+    return template % {name: _shown(item) for name, item in params.items()}
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, dict) and "day" in value:
+        return day(date.fromisoformat(str(value["day"])))
+    return value
 
 
 def days_since(day: date | None, today: date) -> str:

@@ -135,7 +135,7 @@ def _unwritten(cases: dict[UUID, CaseLine], viewer: Viewer, today: date) -> tupl
         case_id__in=list(cases),
         name__in=WRITTEN_UP,
         note="",
-        provenance=None,
+        provenance__isnull=True,
         recorded_by_id=viewer.user_id,
         at_on__gte=today - timedelta(days=UNWRITTEN_FOR_DAYS),
         at_on__lte=today,
