@@ -100,16 +100,22 @@ def test_a_number_is_typed_in_a_text_box_with_a_number_pad(bound):
     assert 'inputmode="numeric"' in drawn
 
 
-def test_optional_is_said_unless_the_form_asks_otherwise():
+def test_optional_is_said_where_something_is_required_unless_the_form_asks_otherwise():
     class Quiet(forms.Form):
         mark_optional = False
+        x = forms.CharField(required=False)
+        y = forms.CharField()
+
+    class Filters(forms.Form):
         x = forms.CharField(required=False)
 
     class Loud(forms.Form):
         x = forms.CharField(required=False)
+        y = forms.CharField()
 
     assert "(optional)" in drawn_field(Loud())
     assert "(optional)" not in drawn_field(Quiet())
+    assert "(optional)" not in drawn_field(Filters())
 
 
 def test_radios_carry_their_hints_and_the_choice_made(bound):

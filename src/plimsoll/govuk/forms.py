@@ -97,7 +97,8 @@ def look_of(field: BoundField) -> dict[str, Any]:
     form, name = field.form, field.name
     size = getattr(form, "label_size", {}).get(name, "")
     legend = getattr(form, "legend_size", {}).get(name, size or "s")
-    may_mark = getattr(form, "mark_optional", True)
+    # Where nothing is required, as in filters, there is nothing to tell apart.
+    may_mark = getattr(form, "mark_optional", any(each.required for each in form.fields.values()))
     return {
         "kind": _kind_of(field),
         "label_class": f"govuk-label govuk-label--{size}" if size else "govuk-label",
