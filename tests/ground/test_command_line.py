@@ -114,11 +114,10 @@ def test_ctrl_c_ends_it_without_a_word(verb, capsys):
 
 
 def test_a_reader_that_stops_reading_is_no_error():
-    with subprocess.Popen(
-        [sys.executable, "-m", "plimsoll", "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        process.stdout.close()
-        assert process.stderr.read() == b""
+    program = f"{sys.executable} -m plimsoll --help | true; sleep 0.2"
+    for _ in range(3):
+        ended = subprocess.run(["sh", "-c", program], capture_output=True, check=False)
+        assert ended.stderr == b""
 
 
 CASE = {

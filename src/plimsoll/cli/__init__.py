@@ -57,7 +57,9 @@ def module_name(verb: str) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; the result is the exit status."""
     try:
-        return _run(list(sys.argv[1:] if argv is None else argv))
+        status = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()  # here, where a reader that has gone is still understood
+        return status
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -86,7 +88,10 @@ def _run(argv: list[str]) -> int:
         if verb == chosen:
             importlib.import_module(module_name(verb)).add_arguments(subparser)
             subparser.add_argument("--json", action="store_true", help="print the answer as JSON")
-    args = parser.parse_args(argv)
+    try:
+        args = parser.parse_args(argv)
+    except SystemExit:  # --help and --version: what they say is said
+        return 0
     return int(importlib.import_module(module_name(args.verb)).run(args))
 
 
