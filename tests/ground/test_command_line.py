@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -114,7 +115,7 @@ def test_ctrl_c_ends_it_without_a_word(verb, capsys):
 
 
 def test_a_reader_that_stops_reading_is_no_error():
-    program = f"{sys.executable} -m plimsoll --help | true; sleep 0.2"
+    program = f"{shlex.quote(sys.executable)} -m plimsoll --help | true; sleep 0.2"
     for _ in range(3):
         ended = subprocess.run(["sh", "-c", program], capture_output=True, check=False)
         assert ended.stderr == b""
