@@ -225,11 +225,10 @@ def test_three_absences_in_ninety_days_are_a_pattern_until_the_oldest_is_too_lon
 
 def test_what_a_case_ought_to_tell_and_does_not_is_listed():
     bare = derived(case(OPENED))
-    full = derived(case(OPENED, SEEN, born="2014-02-11", level_of_need=3))
+    full = derived(case(OPENED, SEEN, born="2014-02-11"))
 
     assert [reason.text for reason in bare.unknown] == [
         "No meaningful contact is recorded",
-        "The level of need is not recorded",
         "The child's date of birth is not known",
         "No record of the child being seen",
     ]

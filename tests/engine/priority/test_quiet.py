@@ -64,6 +64,16 @@ def test_a_call_that_was_not_answered_is_no_contact():
     )
 
 
+def test_what_the_record_says_comes_before_what_it_does_not_say():
+    plan = event("cp_plan_started", "2025-03-01")
+    seen_long_ago = derived(case(OPENED, plan, event("visit_made", "2025-05-01", child_seen=True)))
+    never = derived(case(OPENED, plan, event("contact_made", "2025-06-09")))
+
+    assert (seen_long_ago.tier, never.tier) == ("safeguarding_unmet", "safeguarding_unmet")
+    assert seen_long_ago.key < never.key
+    assert texts(never)[0] == "No record of being seen since 1 March 2025, 101 days ago; 4 weeks is the limit here"
+
+
 def test_each_kind_of_plan_has_its_own_limit():
     seen = event("visit_made", "2025-05-20", child_seen=True)
     looked_after = event("became_looked_after", "2025-05-02")

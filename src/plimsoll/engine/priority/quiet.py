@@ -23,6 +23,7 @@ _NO_CONTACT = (
 )
 _SEEN = "Not seen for %(gap)s, since %(last)s; %(limit)s is the limit here"
 _NOT_SEEN = "No record of being seen since %(last)s, %(gap)s ago; %(limit)s is the limit here"
+_NEVER_YET = frozenset({_NO_CONTACT, _NOT_SEEN})
 _WAITED = "Nobody has worked on this case for %(gap)s, since %(last)s: waiting moves it up one tier"
 
 _LIMITS = {"balance.quiet": "quiet.contact", "balance.not_seen": "quiet.seen", "safeguarding.not_seen": "quiet.seen"}
@@ -35,9 +36,8 @@ def weigh(evidence: Evidence) -> None:
         return
     plan = standing.plan
     contact = policy.contact.get(plan.kind) or policy.contact["default"]
-    known = standing.contact_on > 0
-    template = _CONTACT if known else _NO_CONTACT
-    _gap(evidence, contact, standing.contact_on or standing.opened_on, "balance.quiet", template, group="contact")
+    template = _CONTACT if standing.contact_on else _NO_CONTACT
+    _gap(evidence, contact, standing.contact_on or standing.opened_on, "balance.quiet", template)
     seen = policy.seen.get(plan.kind) or policy.seen.get("default")
     if seen is not None:
         is_safety = policy.tier(seen.rung.rank).kind == "safeguarding"
@@ -45,20 +45,21 @@ def weigh(evidence: Evidence) -> None:
         template = _SEEN if standing.seen_on else _NOT_SEEN
         # Never seen: counted from the beginning of the plan, which is when seeing became due.
         last = standing.seen_on or standing.plan_since or standing.opened_on
-        _gap(evidence, seen, last, code, template, group="visit")
+        _gap(evidence, seen, last, code, template)
 
 
-def _gap(evidence: Evidence, limit: Limit, last: int, code: str, template: str, *, group: str) -> None:
+def _gap(evidence: Evidence, limit: Limit, last: int, code: str, template: str) -> None:
     today = evidence.standing.today
     quiet_on = last + limit.days + 1
     at = begins(quiet_on)
     evidence.quiet_at = min(evidence.quiet_at, at)
-    rung = limit.rung
+    # What the record says comes before what it does not say.
+    rung = Rung(limit.rung.rank, limit.rung.band + (template in _NEVER_YET))
     if today < quiet_on:
         evidence.coming.append(Coming(at, rung, code))
         return
     about = (template, today - last, last, limit.days)
-    to_do = "See the child" if group == "visit" else "Make contact"
+    to_do, group = ("Make contact", "contact") if code == "balance.quiet" else ("See the child", "visit")
     evidence.place(Ground(rung.rank, rung.band, at, at, code, _gap_words, about, None, to_do, group))
 
 
