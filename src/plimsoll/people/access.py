@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -29,7 +30,6 @@ from plimsoll.people.models import Membership, Role, Team
 
 if TYPE_CHECKING:
     from datetime import date
-    from uuid import UUID
 
     from plimsoll.people.models import User
 
@@ -112,3 +112,17 @@ def require_oversight(viewer: Viewer, team: Team) -> None:
     """Refuse unless this person oversees the team."""
     if team.pk not in viewer.supervises and team.service_id not in viewer.manages:
         raise PermissionDenied
+
+
+# The programme itself, when somebody runs it on the server: no account has this id.
+PROGRAMME = UUID(int=0)
+
+
+def programme_for_team(team: Team) -> Viewer:
+    """The sight of a team's supervisor, for the command line on the server."""
+    return Viewer(user_id=PROGRAMME, name="plimsoll", supervises=frozenset({team.pk}))
+
+
+def programme_for_all() -> Viewer:
+    """Sight of every case that is not restricted, for the command line on the server."""
+    return Viewer(user_id=PROGRAMME, name="plimsoll", is_auditor=True)
