@@ -156,7 +156,7 @@ def _written(text: str, rules: DateRules) -> DateReading:
     figures = parts[3]
     reading = _day(parts, year, rules)
     if reading.on is None:
-        return DateReading(None, reading.problem, remark, figures=figures)
+        return DateReading(None, reading.problem, remark, reading.other, figures)
     if year is None:
         return DateReading(None, "century_open", remark, figures=figures, has_short_year=True)
     problem: Problem = "date_in_doubt" if "?" in text or _is_vague(before) else reading.problem

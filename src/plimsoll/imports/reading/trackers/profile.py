@@ -62,10 +62,10 @@ class ColumnProfile:
         if isinstance(cell.value, float):
             self.numbers += 1
         reading = read_date(cell, rules)
-        if reading.on is not None:
-            self.dates += 1
-            if reading.figures and len(self.figures) < _MOST_FIGURES:
-                self.figures.append(reading.figures)
+        # A date that exists only with the month first counts too: it may be what proves the column's order.
+        self.dates += reading.on is not None or reading.other is not None
+        if reading.figures and len(self.figures) < _MOST_FIGURES:
+            self.figures.append(reading.figures)
         self.yes_no += yes_or_no(cell.text) is not None
         self.rag_words += bool(rag_of_word(cell.text))
         if "(" in cell.text:

@@ -24,6 +24,7 @@ _COUNTED = {
     "yes_no": ("yes_no", "ground_yes_no"),
 }
 _ENOUGH = 0.3  # the share of a column that must look like its field
+_MANY, _HARDLY_ANY = 10, 0.05
 _DEFAULT_STAGES = {CHILDREN: "open", EARLY_HELP: "early_help", SEND: "open", ADVICE: "open"}
 
 
@@ -180,7 +181,9 @@ def _fit(one: Field, column: ColumnProfile, pack: str) -> tuple[float, tuple[Wor
     if column.filled and looks:
         grounds.append(Words(looks, {"share": round(100 * share), "count": column.filled}))
     if column.filled and share < _ENOUGH:
-        return 0.0, ()
+        # The heading alone: better a cell refused with its reason than a column that nobody sees was left out.
+        is_hopeless = column.filled >= _MANY and share < _HARDLY_ANY
+        return (0.0, ()) if is_hopeless else (0.2 + share, tuple(grounds))
     return 1.0 + (0.5 if one.packs else 0.0) + share, tuple(grounds)
 
 
