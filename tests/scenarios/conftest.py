@@ -28,6 +28,7 @@ import pytest
 
 from plimsoll.engine import casefile, rulebook
 from plimsoll.engine.clocks import Duty, derive
+from plimsoll.engine.moments import stamp_of
 from plimsoll.engine.rulebook.problems import Problems
 from plimsoll.engine.rulebook.yaml_lines import read_yaml_list
 
@@ -145,9 +146,10 @@ def _fits(expected, duty: Duty) -> bool:
 
 def _moment(value: object) -> object:
     if isinstance(value, str) and value != "none":
-        return casefile.moment(value, "expected")
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return casefile.moment(value.isoformat(), "expected")
+        value = casefile.moment(value, "expected")
+    if isinstance(value, datetime):
+        # Moments are compared by their stamps: in the repeated hour of a clock change two zones never agree.
+        return stamp_of(value)
     return None if value == "none" else value
 
 

@@ -108,7 +108,9 @@ def reckon(turn: Turn, case: Case) -> None:
     if time.given is not None or time.or_later or time.no_sooner_than_start:
         raw = _adjusted(turn, case, raw)
     turn.raw_day = raw
+    turn.counted_stamp = turn.due_stamp
     if raw is not None and rule.pauses:
+        turn.counted_day = raw
         turn.raw_day = raw = _after_pauses(turn, case, raw)
     if raw is not None:
         due = raw if turn.due_stamp is not None or rule.version.rolls == "none" else _rolled(rule, raw)

@@ -50,7 +50,10 @@ class Turn:
     base_day: int | None = None
     base_stamp: int | None = None
     raw_day: int | None = None
-    """The date as counted, before any roll or extension."""
+    """The date as counted with its pauses, before any roll or extension."""
+    counted_day: int | None = None
+    counted_stamp: int | None = None
+    """The same before the pauses: a day where there were any, a moment for every clock in hours."""
     due_day: int | None = None
     due_stamp: int | None = None
     """The exact moment, for clocks in hours."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.counting import left_of
 from plimsoll.engine.clocks.reckoning import counted_amount, noon_day
+from plimsoll.engine.clocks.record import EXTENDED
 from plimsoll.engine.moments import LONDON, midnights, moment_of, to_date
 from plimsoll.engine.reasons import Amount, Reason, Source
 
@@ -45,7 +46,7 @@ class Day:
         value = self.value
         if isinstance(value, datetime):
             value = value.replace(tzinfo=LONDON) if value.tzinfo is None else value.astimezone(LONDON)
-            return f"{value:%H:%M} on {value.day} {_MONTHS[value.month - 1]} {value.year}"
+            return f"{value.day} {_MONTHS[value.month - 1]} {value.year} at {value:%H:%M}"
         return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
@@ -90,13 +91,13 @@ def _day(ordinal: int) -> Day:
 
 
 def _title(turn: Turn, happening: Happening) -> str:
-    return _UNRECORDED.get(happening.name) or turn.rule.words.title(happening.name)
+    return turn.rule.words.title(happening.name)
 
 
-_UNRECORDED = {
-    "birthday": "The birthday",
-    "day_of_the_year": "The day of the year",
-    "term_started": "The school term",
+_BY_THE_CALENDAR = {
+    "birthday": "Birthday on %(at)s",
+    "day_of_the_year": "Every year from %(at)s",
+    "term_started": "Each school term, here from %(at)s",
 }
 
 
@@ -111,7 +112,9 @@ def _start(turn: Turn) -> Iterator[Reason]:
         template = "%(event)s on %(at)s: that has lasted %(lasted)s on %(on)s"
         yield Reason("started_by_lasting", template, params, source=_event(start))
     elif turn.is_planned:
-        yield Reason("planned", "%(event)s planned for %(at)s", params, source=_event(start))
+        yield Reason("planned", "Planned for %(at)s: %(event)s", params, source=_event(start))
+    elif start.name in _BY_THE_CALENDAR and start.order < 0:
+        yield Reason("started_by_calendar", _BY_THE_CALENDAR[start.name], params)
     else:
         yield Reason("started", "%(event)s on %(at)s", params, source=_event(start))
     if turn.moved_from is not None and turn.rule.version.since is not None:
@@ -140,9 +143,9 @@ def _counting(turn: Turn) -> Iterator[Reason]:
     if turn.rule.version.bound == "before":
         params = {"due": _day(turn.due_day)}
         yield Reason("before_the_day", "Must be done before %(due)s; on that day it is late", params, source=_rule(turn))
-    if turn.paused_days and turn.paused_by is None:
-        params = {"days": Span(Amount(turn.paused_days, "days"))}
-        yield Reason("was_paused", "The clock stood still for %(days)s", params, source=_rule(turn))
+    if turn.paused_days:
+        params = {"days": Span(Amount(turn.paused_days, "days")), "due": _day(turn.first_due)}
+        yield Reason("was_paused", "The clock stood still for %(days)s: %(due)s", params, source=_rule(turn))
 
 
 def _no_date(turn: Turn) -> Reason:
@@ -156,9 +159,9 @@ def _no_date(turn: Turn) -> Reason:
 def _how_counted(turn: Turn) -> Reason:
     rule, time = turn.rule, turn.rule.time
     assert turn.raw_day is not None
-    params: dict[str, object] = {"due": _day(turn.raw_day)}
-    if turn.due_stamp is not None and not turn.is_extended:
-        params["due"] = Day(moment_of(turn.due_stamp))
+    params: dict[str, object] = {"due": _day(turn.counted_day or turn.raw_day)}
+    if turn.counted_stamp is not None:
+        params["due"] = Day(moment_of(turn.counted_stamp))
     if turn.is_given or time.date_detail:
         return Reason("date_given", "The date was set: %(due)s", params, source=_event(turn.start))
     if turn.later_of:
@@ -184,7 +187,8 @@ def _how_counted(turn: Turn) -> Reason:
 
 
 def _base(turn: Turn) -> Day:
-    assert turn.base_day is not None and turn.base_stamp is not None
+    assert turn.base_day is not None
+    assert turn.base_stamp is not None
     return Day(moment_of(turn.base_stamp)) if turn.rule.unit == "hours" else _day(turn.base_day)
 
 
@@ -207,8 +211,9 @@ class _Skipped:
 
 
 def _skipped(turn: Turn) -> Iterator[date]:
-    assert turn.base_day is not None and turn.raw_day is not None
-    low, high = sorted((turn.base_day, turn.raw_day))
+    assert turn.base_day is not None
+    assert turn.raw_day is not None
+    low, high = sorted((turn.base_day, turn.counted_day or turn.raw_day))
     for ordinal in range(low, min(high, low + _FURTHEST) + 1):
         day = to_date(ordinal)
         if day.weekday() < 5 and not turn.rule.calendar.is_working(ordinal):
@@ -231,7 +236,7 @@ _REFUSALS = {
 
 def _acts(turn: Turn) -> Iterator[Reason]:
     for act in turn.acts:
-        yield _act(act)
+        yield _act(turn, act)
         if act.code == "extended" and act.asked_day is not None and act.asked_day != act.to_day:
             params: dict[str, object] = {"asked": _day(act.asked_day), "due": _day(act.to_day or act.asked_day)}
             template = "%(asked)s was asked for; the rule allows until %(due)s"
@@ -240,15 +245,18 @@ def _acts(turn: Turn) -> Iterator[Reason]:
             yield Reason("agreed_late", "That was agreed after the date had passed", source=_event(act.by))
 
 
-def _act(act: Act) -> Reason:
+def _act(turn: Turn, act: Act) -> Reason:
     details = act.by.details
     params: dict[str, object] = {
         "on": Day(act.by.event.at),
-        "reason": str(details.get("lawful_reason") or "").strip() or act.by.name.replace("_", " "),
-        "by": str(details.get("agreed_by") or "").strip() or "the record",
+        "reason": str(details.get("lawful_reason") or "").strip(),
+        "by": str(details.get("agreed_by") or "").strip(),
     }
     if act.code == "extended":
-        params |= {"from": _day(act.from_day or 0), "due": _day(act.to_day or 0)}
+        params |= {"from": _day(act.from_day or 0), "due": _day(act.to_day or 0), "event": _title(turn, act.by)}
+        if act.by.name != EXTENDED:
+            template = "Extended from %(from)s to %(due)s by: %(event)s on %(on)s"
+            return Reason("extended", template, params, source=_event(act.by))
         template = "Extended on %(on)s from %(from)s to %(due)s: %(reason)s (agreed by %(by)s)"
         return Reason("extended", template, params, source=_event(act.by))
     if act.code == "exempted":
@@ -303,7 +311,9 @@ def _closed_by(duty: Duty, turn: Turn, by: Happening) -> Iterator[Reason]:
         yield from _met(duty, turn, by, params)
     elif duty.state == "breached":
         params["until"] = _day(turn.due_day or by.day)
-        template = "%(event)s on %(on)s was too soon: not before %(until)s had passed"
+        template = "%(event)s on %(on)s was too soon: not before %(until)s"
+        if turn.rule.time.first_day_counts:
+            template += " had passed"
         yield Reason("breached", template, params, source=_event(by))
     elif duty.state == "cancelled":
         yield Reason("cancelled", "Ended by: %(event)s on %(on)s", params, source=_event(by))
