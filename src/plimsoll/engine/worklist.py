@@ -164,17 +164,16 @@ def _items(carried: Carried, today: date) -> Iterator[Item]:
         item = _of_duty(carried, ground, ground.duty, today) if ground.duty is not None else _of_matter(carried, ground)
         if item is not None:
             kept.append(item)
-    covered = {item.group for item in kept if item.ground.duty is not None and item.bucket in _DO}
-    if "visit" in covered:
-        covered.add("contact")
+    visits = any(item.group == "visit" and item.ground.duty is not None and item.bucket in _DO for item in kept)
+    sees = visits or any(item.ground.code in _NOT_SEEN for item in kept)
     for item in kept:
-        # A visit that is due anyway is how a child who was not seen is seen: one thing, not two.
-        if item.ground.duty is None and item.ground.code in _SEEING and item.group in covered:
+        # A visit that is due is how a child who was not seen is seen, and seeing is contact: one thing, not three.
+        if (visits and item.ground.code in _NOT_SEEN) or (sees and item.ground.code == "balance.quiet"):
             continue
         yield item
 
 
-_SEEING = frozenset({"balance.quiet", "balance.not_seen", "safeguarding.not_seen"})
+_NOT_SEEN = frozenset({"balance.not_seen", "safeguarding.not_seen"})
 
 
 def _of_duty(carried: Carried, ground: Ground, duty: Duty, today: date) -> Item | None:

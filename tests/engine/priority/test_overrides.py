@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from plimsoll.engine.priority import what_would_move
-from tests.engine.priority.given import TODAY, case, codes, derived, event, late, texts
+from tests.engine.priority.given import TODAY, case, codes, derived, duty, event, late, texts
 
 OPENED = event("referral_received", "2025-06-02")
 SEEN = event("visit_made", "2025-06-09", child_seen=True)
@@ -99,20 +99,31 @@ def test_a_second_concern_of_the_same_kind_is_not_covered_either():
     assert texts(found)[0] == "A concern raised on 5 June 2025 has no decision yet (and 1 more)"
 
 
-def test_a_duty_that_becomes_late_after_the_override_is_not_covered():
+def test_a_duty_that_was_running_is_covered_when_its_date_passes_and_one_that_began_later_is_not():
     lowered = case(OPENED, SEEN, override("routine", at="2025-06-05", confirmed_by="supervisor-7"))
 
-    assert derived(lowered, late("2025-06-04")).tier == "routine"
-    assert derived(lowered, late("2025-06-06")).tier == "statutory_late"
+    assert derived(lowered, late("2025-06-04", started="2025-05-01")).tier == "routine"
+    assert derived(lowered, late("2025-06-06", started="2025-05-01")).tier == "routine"
+    assert derived(lowered, late("2025-06-09", started="2025-06-06")).tier == "statutory_late"
+    assert derived(lowered, duty("2025-06-12", state="due_soon", started="2025-06-07")).tier == "due_soon"
 
 
-def test_a_duty_that_was_known_to_be_coming_is_covered():
-    from tests.engine.priority.given import duty
-
+def test_an_amber_case_that_was_lowered_and_then_turns_red_waits_for_a_supervisor_after_all():
     lowered = case(OPENED, SEEN, override("routine", at="2025-06-05"))
 
-    assert derived(lowered, duty("2025-06-12", state="due_soon", started="2025-06-01")).tier == "routine"
-    assert derived(lowered, duty("2025-06-12", state="due_soon", started="2025-06-07")).tier == "due_soon"
+    assert derived(lowered, duty("2025-06-12", state="due_soon")).tier == "routine"
+    now_late = derived(lowered, late("2025-06-09"))
+    assert (now_late.tier, now_late.colour) == ("statutory_late", "red")
+    assert now_late.override is not None
+    assert now_late.override.status == "waiting"
+
+
+def test_that_nobody_has_seen_the_child_since_was_not_known_when_it_was_decided():
+    plan, seen = event("cp_plan_started", "2025-04-01"), event("visit_made", "2025-05-12", child_seen=True)
+    lowered = override("routine", at="2025-06-05", confirmed_by="supervisor-7")
+
+    assert derived(case(plan, seen, lowered), on=date(2025, 6, 9)).tier == "routine"
+    assert derived(case(plan, seen, lowered), on=date(2025, 6, 10)).tier == "safeguarding_unmet"
 
 
 def test_it_counts_to_the_end_of_its_last_day_and_then_no_more():

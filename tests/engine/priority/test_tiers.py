@@ -115,7 +115,7 @@ def test_police_protection_that_runs_is_immediate_safety():
     found = derived(case(OPENED, SEEN), runs)
 
     assert found.tier == "immediate_safety"
-    assert texts(found)[0] == "In police protection (until 09:00 on 12 June 2025)"
+    assert texts(found)[0] == "In police protection (until 12 June 2025 at 09:00)"
 
 
 def test_duties_that_are_due_soon_come_safeguarding_first_then_statutory_then_guidance():

@@ -85,7 +85,7 @@ def test_the_hour_is_told_where_the_day_is_the_same():
 
     assert why(a, b).text == (
         "Both stand in “Statutory duty late”; A comes before B because it is earlier on 10 June 2025: "
-        "“Do TEST-001: late by 3 hours (due 09:00 on 10 June 2025)”"
+        "“Do TEST-001: late by 3 hours (due 10 June 2025 at 09:00)”"
     )
 
 

@@ -138,7 +138,8 @@ def test_a_child_who_was_not_seen_and_whose_visit_is_late_is_one_thing_to_do():
 
     assert whats(with_visit.late) == [("A", "Do ENG-CP-007")]
     assert with_visit.today == ()
-    assert [item.what for item in without.today] == ["See the child", "Make contact"]
+    assert [item.what for item in without.today] == ["See the child"]
+    assert without.this_week == ()
 
 
 def test_a_duty_that_an_override_sets_back_is_still_to_be_done():

@@ -3,8 +3,9 @@
 - It needs a tier of the policy, a reason and an end date; without them it is not counted, and says so.
 - It counts to the end of its last day (`until`), and then ends by itself.
 - Down from a red tier it counts only once a supervisor has confirmed it; until then the case stays.
-- Down, it covers what was known when it was made. What arises later (a new concern, a duty that
-  becomes late) puts the case where it belongs again: nobody decided about that.
+- Down, it covers what was known when it was made, dates that were running among it. What arises
+  later (a new concern, a new duty, a child not seen for too long) puts the case where it belongs
+  again: nobody decided about that.
 - The latest that counts wins; one that waits or is not counted leaves an earlier one in place.
 """
 
@@ -127,12 +128,8 @@ def apply(evidence: Evidence, override: Override) -> None:
 
 
 def _arose(ground: Ground) -> int:
-    """When this came to be: a duty when it began, or when its date passed if it is late."""
-    duty = ground.duty
-    if duty is None:
-        return ground.arose
-    began = begins_at(duty.started_by.at)
-    return max(began, ground.when) if duty.state == "late" else began
+    """When this came to be: a duty when it began, for its date was known from then on."""
+    return ground.arose if ground.duty is None else begins_at(ground.duty.started_by.at)
 
 
 def _said(_code: str, said: Reason) -> Reason:
