@@ -32,11 +32,15 @@ _PLACEMENTS: tuple[dict[str, Any], ...] = (
     {"placement_type": "R5"},
     {"others_responsible": True},
 )
+_WITH_THE_SAME_CARER: tuple[dict[str, Any], ...] = (
+    {"same_carer": True},
+    {"placement_type": "U4", "same_carer": True},
+)
 _CAME_IN = date(2022, 1, 3)
 
 _statuses = st.sampled_from(({"legal_status": "V2"}, {"legal_status": "C1"}, {"legal_status": "C2"}))
 _visits = st.just(("visit_made", {"kind": "looked_after"}))
-_moves = st.tuples(st.just("placement_started"), st.sampled_from(_PLACEMENTS))
+_moves = st.tuples(st.just("placement_started"), st.sampled_from(_PLACEMENTS + _WITH_THE_SAME_CARER))
 _orders = st.tuples(st.just("legal_status_changed"), _statuses)
 _words = st.sampled_from(
     (
