@@ -119,7 +119,8 @@ DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeou
 # --- language and time -------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
+# Welsh is listed once it is translated: until then it would be Welsh to a screen reader and English to the eye.
+LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 FORMAT_MODULE_PATH = ["plimsoll.formats"]
 USE_I18N = True

@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("plimsoll.work.urls")),
     path("cases/", include("plimsoll.cases.urls")),
     path("team/", include("plimsoll.team.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("plimsoll.govuk.urls")),
 ]
 if settings.DEMONSTRATION:
     urlpatterns.append(path("demonstration/", include("plimsoll.demo.urls")))
