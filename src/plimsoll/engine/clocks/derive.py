@@ -50,7 +50,7 @@ def derive(case: CaseFacts, rulebook: Rulebook, as_at: date | datetime) -> Dutie
     found.sort(key=_key)
     for plans in record.planned.values():
         context.noted(plans[0].stamp)
-    return Duties((duty for _, duty in found), context.future)
+    return Duties((duty for _, duty in found), context.future, record)
 
 
 def _key(entry: tuple[tuple[bool, int, int, str, int], Duty]) -> tuple[bool, int, int, str, int]:

@@ -15,6 +15,7 @@ from plimsoll.engine.moments import AFTER_ALL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from plimsoll.engine.clocks.record import Record
     from plimsoll.engine.clocks.turns import Turn
     from plimsoll.engine.facts import EventRef
     from plimsoll.engine.reasons import Amount, Citation, Reason
@@ -84,11 +85,16 @@ class Duty:
 
 
 class Duties(tuple[Duty, ...]):
-    """The duties of a case. `future` is the next stamp at which time alone may begin or end one of them."""
+    """The duties of a case. `future` is the next stamp at which time alone may begin or end one of them.
+
+    `record` is the record they were derived from, for whoever asks about the same case and moment next.
+    """
 
     future: int
+    record: Record | None
 
-    def __new__(cls, duties: Iterable[Duty], future: int = AFTER_ALL) -> Duties:
+    def __new__(cls, duties: Iterable[Duty], future: int = AFTER_ALL, record: Record | None = None) -> Duties:
         made = super().__new__(cls, duties)
         made.future = future
+        made.record = record
         return made
