@@ -35,6 +35,8 @@ def set_django_up() -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # A pool would hold connections to a test database that is to be dropped.
+    settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
     django.setup()
 
 

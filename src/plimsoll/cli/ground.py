@@ -12,9 +12,12 @@ def open_django() -> None:
     """Make Django ready, and start nothing. Importing models works from here on."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plimsoll.settings")
     import django
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
 
     try:
+        # One thread needs no pool, and without one a server that is not there is said at once.
+        settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
         django.setup()
     except ImproperlyConfigured as error:
         raise CliError(str(error)) from error
