@@ -78,6 +78,8 @@ class _Reader:
         line = node.start_mark.line + 1
         if self.count > MOST_VALUES or depth > MOST_DEPTH:
             raise _TooMuchError(line)
+        if not isinstance(node, yaml.ScalarNode) and node.tag not in (f"{_PREFIX}map", f"{_PREFIX}seq"):
+            self.refuse(node, line)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, line, depth)
         if isinstance(node, yaml.SequenceNode):
@@ -103,6 +105,9 @@ class _Reader:
             found.lines[key] = key_line
         return found
 
+    def refuse(self, node: Any, line: int) -> None:
+        self.problems.add(self.file, line, f"the tag {node.tag!r} has no place here; write plain values only")
+
     def scalar(self, node: Any, line: int) -> Any:
         kind = node.tag.removeprefix(_PREFIX)
         text: str = node.value
@@ -111,7 +116,7 @@ class _Reader:
         if kind == "int" and ":" in text:  # 12:30 is a time, not 750
             return text
         if kind not in ("bool", "int", "float", "null", "timestamp"):
-            self.problems.add(self.file, line, f"the tag {node.tag!r} has no place here; write plain values only")
+            self.refuse(node, line)
             return text
         try:
             made: Hashable = self.loader.construct_object(node)
