@@ -16,18 +16,20 @@ Test = Callable[[Mapping[str, object]], bool] | None
 Kept = Literal["", "scores", "waits", "overrides", "closings", "reopenings"]
 
 
+MATTER, PLAN, PLAN_END = range(3)
+
+
 class Reading(NamedTuple):
     """What one event means to a policy. Numbers point into the policy's own tuples.
 
+    `gathered` says what it begins or ends: which of `MATTER`, `PLAN`, `PLAN_END`, the number, a test.
     `kept` names the list in which the event is kept for the rarer criteria.
     """
 
     is_work: bool = False
     is_contact: bool = False
     seen: tuple[Test, ...] = ()
-    matters: tuple[tuple[int, Test], ...] = ()
-    plan_begins: tuple[tuple[int, Test], ...] = ()
-    plan_ends: tuple[tuple[int, Test], ...] = ()
+    gathered: tuple[tuple[int, int, Test], ...] = ()
     patterns: tuple[int, ...] = ()
     is_noted: bool = False
     kept: Kept = ""
@@ -58,19 +60,19 @@ def _readings(policy: Policy) -> dict[str, Reading]:
         for name in names:
             found.setdefault(name, {})[key] = value
 
-    def add(key: str, matches: Iterable[EventMatch], number: int | None = None) -> None:
+    def add(key: str, matches: Iterable[EventMatch], *which: int) -> None:
         for name, test in _named(matches):
             reading = found.setdefault(name, {})
-            reading[key] = (*reading.get(key, ()), test if number is None else (number, test))
+            reading[key] = (*reading.get(key, ()), (*which, test) if which else test)
 
     say(policy.meaningful | policy.ageing.counts, "is_work", value=True)
     say(policy.meaningful, "is_contact", value=True)
     add("seen", policy.seen_events)
     for number, matter in enumerate(policy.matters):
-        add("matters", matter.begins, number)
+        add("gathered", matter.begins, MATTER, number)
     for number, plan in enumerate(policy.plans):
-        add("plan_begins", plan.begins, number)
-        add("plan_ends", plan.ends, number)
+        add("gathered", plan.begins, PLAN, number)
+        add("gathered", plan.ends, PLAN_END, number)
     for number, pattern in enumerate(policy.patterns):
         reading = found.setdefault(pattern.event, {})
         reading["patterns"] = (*reading.get("patterns", ()), number)

@@ -9,9 +9,11 @@ end. docs/priority.md tells it to a practitioner and to a court.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from plimsoll.engine import clocks, policy
+from plimsoll.engine import policy
+from plimsoll.engine.clocks import Duties
 from plimsoll.engine.clocks.record import read_record
 from plimsoll.engine.moments import end_of, to_date
 from plimsoll.engine.policy.values import SUPPORTING
@@ -20,13 +22,14 @@ from plimsoll.engine.priority.answer import Derived, Priority, priority_json
 from plimsoll.engine.priority.ground import Evidence, Ground
 from plimsoll.engine.priority.overrides import Override
 from plimsoll.engine.priority.why import what_would_move, why
-from plimsoll.engine.priority.words import NEVER, begins_at, day_of, moment
+from plimsoll.engine.priority.words import NEVER, begins_at, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
     from plimsoll.engine.clocks import Duty
+    from plimsoll.engine.clocks.record import Record
     from plimsoll.engine.facts import CaseFacts
     from plimsoll.engine.policy import Policy
     from plimsoll.engine.rulebook import Rulebook
@@ -45,6 +48,7 @@ def derive(
     >>> from datetime import date
     >>> from plimsoll.engine.facts import CaseFacts, Event
     >>> from plimsoll.engine.rulebook import load
+    >>> from plimsoll.engine import clocks
     >>> case = CaseFacts("EX1", "children-england", (Event("concern_raised", date(2025, 6, 9)),))
     >>> found = derive(case, clocks.derive(case, load(), date(2025, 6, 10)), load(), date(2025, 6, 10))
     >>> found.colour, found.title, found.reasons[0].text
@@ -55,7 +59,7 @@ def derive(
 
 def weigh(case: CaseFacts, duties: tuple[Duty, ...], rules: Policy, as_at: date | datetime) -> Priority:
     """The same under a policy that is already at hand."""
-    evidence = Evidence(case, duties, rules, standing.read(read_record(case, end_of(as_at)), rules))
+    evidence = Evidence(case, duties, rules, standing.read(_record(case, duties, as_at), rules))
     for criterion in (matters, deadlines, quiet, client):
         criterion.weigh(evidence)
     if evidence.standing.scores:
@@ -66,11 +70,23 @@ def weigh(case: CaseFacts, duties: tuple[Duty, ...], rules: Policy, as_at: date 
     quiet.age(evidence, min(first, rules.lowest))
     if first >= rules.lowest:
         evidence.support("balance.nothing", client.nothing)
+    evidence.grounds.sort(key=_sorting)
     derived = _derived(evidence)
-    override = overrides.read(evidence, derived.tier_rank) if evidence.standing.overrides else None
-    if override is not None and override.status == "in_force":
-        overrides.apply(evidence, override)
+    override = None
+    if evidence.standing.overrides:
+        override = overrides.read(evidence, derived.tier_rank)
+        if override is not None and override.status == "in_force":
+            overrides.apply(evidence, override)
+        evidence.grounds.sort(key=_sorting)
     return _answer(evidence, derived, override, as_at)
+
+
+def _record(case: CaseFacts, duties: tuple[Duty, ...], as_at: date | datetime) -> Record:
+    """The record the duties were derived from, where it is at hand."""
+    now = end_of(as_at)
+    if isinstance(duties, Duties) and duties.record is not None and duties.record.now == now.stamp:
+        return duties.record
+    return read_record(case, now)
 
 
 def order(priorities: Iterable[Priority]) -> list[Priority]:
@@ -78,30 +94,33 @@ def order(priorities: Iterable[Priority]) -> list[Priority]:
     return sorted(priorities, key=lambda priority: priority.order_key)
 
 
-def _sorting(ground: Ground) -> tuple[int, int, int, str]:
-    return ground.rank, ground.band, ground.when, ground.code
+_sorting = itemgetter(0, 1, 2, 4)
+"""Grounds go by rank, band, when, and then by code, so that their order never depends on chance."""
 
 
 def _derived(evidence: Evidence) -> Derived:
     rules = evidence.policy
-    first = min(evidence.grounds, key=_sorting, default=None)
-    if first is not None and not first.places:
-        first = None
+    first = _first(evidence)
     tier = rules.tier(first.rank if first is not None else rules.lowest)
     return Derived(tier.name, tier.rank, tier.colour, first)
 
 
+def _first(evidence: Evidence) -> Ground | None:
+    """The ground that places the case, of those sorted."""
+    grounds = evidence.grounds
+    return grounds[0] if grounds and grounds[0].rank < SUPPORTING else None
+
+
 def _answer(evidence: Evidence, derived: Derived, override: Override | None, as_at: date | datetime) -> Priority:
     rules, at = evidence.policy, evidence.standing
-    grounds = sorted(evidence.grounds, key=_sorting)
-    first = grounds[0] if grounds and grounds[0].places else None
+    first = _first(evidence)
     tier = rules.tier(first.rank if first else rules.lowest)
     key = (
         tier.rank,
         first.band if first else 0,
         first.when if first else NEVER,
         -evidence.level,
-        -int(any(ground.criterion == "deterioration" for ground in grounds)),
+        -int(evidence.is_worse),
         evidence.quiet_at,
         -int(evidence.is_vulnerable),
     )
@@ -112,12 +131,14 @@ def _answer(evidence: Evidence, derived: Derived, override: Override | None, as_
         tier_rank=tier.rank,
         colour=tier.colour,
         key=key,
-        grounds=tuple(grounds),
+        grounds=tuple(evidence.grounds),
         unknown=tuple(evidence.unknown),
         overridden=override is not None and override.status == "in_force",
         override=override,
         derived=derived,
-        changes_at=_changes_at(evidence, as_at),
+        soonest=_soonest(evidence),
+        duties=evidence.duties,
+        as_at=as_at,
         policy=rules.version,
         plan=at.plan.kind,
         last_contact_on=to_date(at.contact_on) if at.contact_on else None,
@@ -127,14 +148,10 @@ def _answer(evidence: Evidence, derived: Derived, override: Override | None, as_
     )
 
 
-def _changes_at(evidence: Evidence, as_at: date | datetime) -> datetime | None:
-    """The first moment after `as_at` at which time alone changes anything."""
-    soonest = min((coming.at for coming in evidence.coming), default=NEVER)
-    soonest = min(soonest, evidence.standing.planned_at)
-    if evidence.policy.changes_on is not None:
-        soonest = min(soonest, begins_at(evidence.policy.changes_on))
-    by_clock = clocks.next_change_at(evidence.duties, as_at) if evidence.duties else None
-    mine = None if soonest >= NEVER else moment(soonest)
-    if mine is None or by_clock is None:
-        return mine or by_clock
-    return min(mine, by_clock)
+def _soonest(evidence: Evidence) -> int:
+    """The first minute after the as-at moment at which time alone changes anything here."""
+    soonest = evidence.standing.planned_at
+    for coming in evidence.coming:
+        soonest = min(soonest, coming.at)
+    changes_on = evidence.policy.changes_on
+    return soonest if changes_on is None else min(soonest, begins_at(changes_on))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from plimsoll.engine import clocks
+from plimsoll.engine.priority.words import NEVER, moment
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from plimsoll.engine.clocks import Duty
     from plimsoll.engine.policy.values import Policy
     from plimsoll.engine.priority.ground import Coming, Ground
     from plimsoll.engine.priority.overrides import Override
@@ -50,18 +54,29 @@ class Priority:
     overridden: bool
     override: Override | None
     derived: Derived
-    changes_at: datetime | None
     policy: str
     plan: str = ""
     last_contact_on: date | None = None
     last_seen_on: date | None = None
     coming: tuple[Coming, ...] = field(default=(), repr=False)
+    duties: tuple[Duty, ...] = field(default=(), repr=False)
+    as_at: date | datetime | None = None
+    soonest: int = NEVER
     rules: Policy | None = field(default=None, compare=False, repr=False)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons in order, the headline first. Words are made when they are read."""
         return tuple(ground.reason for ground in self.grounds)
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """The moment after `as_at` at which time alone may change tier, colour or place; None for never."""
+        mine = None if self.soonest >= NEVER else moment(self.soonest)
+        if not self.duties or self.as_at is None:
+            return mine
+        by_clock = clocks.next_change_at(self.duties, self.as_at)
+        return min(mine, by_clock) if mine is not None and by_clock is not None else mine or by_clock
 
     @property
     def headline(self) -> Reason | None:

@@ -72,6 +72,7 @@ class Evidence:
         "duties",
         "grounds",
         "is_vulnerable",
+        "is_worse",
         "level",
         "policy",
         "quiet_at",
@@ -90,6 +91,7 @@ class Evidence:
         self.quiet_at = NEVER
         self.level = 0
         self.is_vulnerable = False
+        self.is_worse = False
 
     def support(self, code: str, words: Words, *about: Any) -> None:
         """Add a reason that bears on the case without placing it."""
@@ -98,3 +100,5 @@ class Evidence:
     def place(self, ground: Ground) -> None:
         """Add a reason that calls for a place."""
         self.grounds.append(ground)
+        if ground.code.startswith("deterioration."):
+            self.is_worse = True

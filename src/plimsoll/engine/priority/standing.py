@@ -15,7 +15,7 @@ from plimsoll.engine.policy.index import index_of
 from plimsoll.engine.priority.words import MINUTE, NEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from plimsoll.engine.clocks.record import Happening, Record
     from plimsoll.engine.policy import Policy
@@ -118,9 +118,10 @@ def _take(standing: Standing, begun: Begun, reading: Reading, found: list[Happen
     for test in reading.seen:
         if last > standing.seen_on:
             standing.seen_on = max(standing.seen_on, _last_passing(found, test))
-    for into, wanted in zip(begun, (reading.matters, reading.plan_begins, reading.plan_ends), strict=True):
-        if wanted:
-            _gather(into, wanted, found)
+    for which, number, test in reading.gathered:
+        passing = found if test is None else [happening for happening in found if test(happening.details)]
+        if passing:
+            begun[which].setdefault(number, []).extend(passing)
     for number in reading.patterns:
         standing.patterns[number] = found
     if reading.is_noted:
@@ -142,15 +143,6 @@ def _last_passing(found: Sequence[Happening], test: Test) -> int:
         if test is None or test(happening.details):
             return happening.day
     return 0
-
-
-def _gather(
-    into: dict[int, list[Happening]], wanted: Iterable[tuple[int, Test]], found: Sequence[Happening]
-) -> None:
-    for number, test in wanted:
-        passing = found if test is None else [happening for happening in found if test(happening.details)]
-        if passing:
-            into.setdefault(number, []).extend(passing)
 
 
 def _closing(standing: Standing) -> Happening | None:
