@@ -14,7 +14,7 @@ from plimsoll.cli.checks import hints, migrations, rulebook
 from plimsoll.cli.checks import settings as check_of_settings
 from plimsoll.engine.rulebook import PACKAGED
 
-ARGUMENTS = SimpleNamespace(rules=None)
+ARGUMENTS = SimpleNamespace(rules=None, mend=False)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_a_hint_that_was_changed_behind_the_programs_back_is_found(case, field, 
     Case.objects.filter(pk=case.pk).update(**{field: value})
     findings = list(hints.run(ARGUMENTS))
     assert [finding.holds for finding in findings] == [False]
-    assert f"case {case.number}: {field} differ" in findings[0].text
+    assert f"case {case.number}: {field} differ from what its record gives" in findings[0].text
     assert "Quartermaine" not in findings[0].text
 
 
@@ -45,6 +45,25 @@ def test_a_hint_whose_moment_has_come_waits_for_the_sweep(case):
     (finding,) = hints.run(ARGUMENTS)
     assert finding.holds
     assert finding.text.endswith("1 wait for the next sweep")
+
+
+def test_a_hint_made_under_other_rules_is_said_to_be_and_can_be_mended(case):
+    Case.objects.filter(pk=case.pk).update(hint_rulebook="last year's")
+    (finding,) = hints.run(ARGUMENTS)
+    assert not finding.holds
+    assert finding.text.startswith("1 of 1 cases were derived under other rules")
+    (finding,) = hints.run(SimpleNamespace(mend=True))
+    assert finding.text == "1 of 1 cases differed and are mended"
+    (finding,) = hints.run(ARGUMENTS)
+    assert finding.holds
+
+
+def test_a_start_derives_again_what_an_older_rulebook_derived(case):
+    before = case.hint_rulebook
+    Case.objects.filter(pk=case.pk).update(hint_rulebook="last year's")
+    hints.mend_outdated(NOW)
+    case.refresh_from_db()
+    assert case.hint_rulebook == before
 
 
 def test_the_rulebook_that_comes_with_it_holds():

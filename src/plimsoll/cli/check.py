@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("only", nargs="*", metavar="CHECK", help=f"look at these alone: {', '.join(ORDER)}")
+    parser.add_argument("--mend", action="store_true", help="derive stored hints that differ again, and keep them")
     parser.add_argument("--rules", action="append", metavar="FOLDER", help="an organisation's own rules")
 
 

@@ -110,8 +110,10 @@ def _drawn_on(progress: Progress) -> Callable[[int, int], None]:
 def catch_up() -> None:
     """Bring yesterday's order up to today's before anyone looks."""
     from plimsoll.cases.actions import sweep
+    from plimsoll.cli.checks.hints import mend_outdated
     from plimsoll.today import now
 
+    mend_outdated(now())
     with Progress("Bringing every case up to today"):
         sweep(now())
 
