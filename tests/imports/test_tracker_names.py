@@ -1,5 +1,6 @@
 """Workers, children and families as trackers name them."""
 
+# ruff: noqa: E501 -- a file made for a test reads best with a row or an element on a line
 from __future__ import annotations
 
 from datetime import date

@@ -54,7 +54,7 @@ class Limits:
     unpacked_ratio: int = 300
     shared_text_characters: int = 40_000_000
     sheets: int = 200
-    rows: int = 200_000
+    rows: int = 100_000
     columns: int = 1_000
     cells: int = 5_000_000
     line_characters: int = 2_000_000

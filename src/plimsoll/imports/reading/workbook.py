@@ -85,7 +85,7 @@ class Workbook:
         """The rows of one sheet; opens the file anew, so that sheets may be read again."""
         with _Opened(self._source, self._limits) as unpacked:
             comments = _comments(unpacked, sheet.part, self._source.name, self._limits)
-            areas = merged_areas(unpacked, sheet.part, self._source.name, self._limits)
+            areas = merged_areas(unpacked, sheet.part)
             parts = SheetParts(sheet.name, self._texts, self._styles, self.epoch, comments, areas)
             yield from rows_of_part(unpacked, sheet.part, parts, self._source.name, self._limits)
 

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from plimsoll.imports.reading.workbook_styles import Styles
 
 _REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*["']([^"']{1,40})["']""")
+_END_OF_ROWS = re.compile(rb"</(?:\w{1,20}:)?sheetData\s*>")
+_LONGEST_END = 64
+_CHUNK = 1024 * 1024
+_TAIL = 4 * 1024 * 1024
 _ROW_BYTES = 16 * 1024 * 1024
 _MOST_AREAS = 20_000
 _LAST_ROW = 1_048_576
@@ -55,29 +60,38 @@ def _place(reference: str) -> tuple[int, int] | None:
     return (int(found.group(2)), column_of(found.group(1))) if found else None
 
 
-def merged_areas(unpacked: Unpacked, part: str, file: str, limits: Limits) -> list[Area]:
-    """The merged areas of a sheet. They stand after its rows, hence this pass of its own."""
+def merged_areas(unpacked: Unpacked, part: str) -> list[Area]:
+    """The merged areas of a sheet. They stand after its rows, which are passed over as bytes."""
     areas: list[Area] = []
-    with unpacked.open(part) as stream:
-        for element in elements(stream, ("row", "mergeCell"), limits, file, record_bytes=_ROW_BYTES):
-            if element.tag == "row" or len(areas) >= _MOST_AREAS:
-                continue
-            first, _, last = (element.get("ref") or "").partition(":")
-            start, end = _place(first), _place(last)
-            if start and end:
-                areas.append((start[0], start[1], end[0], end[1]))
+    for reference in _MERGED.findall(_after_rows(unpacked, part))[:_MOST_AREAS]:
+        first, _, last = reference.decode("ascii", "replace").partition(":")
+        start, end = _place(first), _place(last)
+        if start and end:
+            areas.append((start[0], start[1], end[0], end[1]))
     return areas
+
+
+def _after_rows(unpacked: Unpacked, part: str) -> bytes:
+    """What follows the rows of a sheet, up to a bound."""
+    tail = b""
+    with unpacked.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            tail = tail[-_LONGEST_END:] + chunk
+            if end := _END_OF_ROWS.search(tail):
+                return tail[end.end() :] + stream.read(_TAIL)
+    return b""
 
 
 def rows_of_part(unpacked: Unpacked, part: str, parts: SheetParts, file: str, limits: Limits) -> Iterator[Row]:
     """Each row that holds a text or a colour, with the values of merged areas in all their cells."""
     merged = _Merged(parts.areas)
-    number = rows = cells_read = 0
+    number = rows = cells_read = rows_read = 0
     with unpacked.open(part) as stream:
         for element in elements(stream, ("row",), limits, file, sheet=parts.name, record_bytes=_ROW_BYTES):
             number = _row_number(element, number)
+            rows_read += 1
             cells_read += len(element)
-            if cells_read > limits.cells:
+            if rows_read > _LAST_ROW or cells_read > limits.cells:
                 raise refused("too_many_cells", file=file, sheet=parts.name, cells=limits.cells)
             cells = merged.fill(number, _cells(element, number, parts, file, limits))
             if not any(cell.text for cell in cells.values()):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_VALUES = 200
 _MOST_FIGURES = 20_000
+_ENOUGH_TO_JUDGE = 2_000  # cells after which a column's shape is known; the order of its dates never is
 
 
 @dataclass(slots=True)
@@ -56,7 +57,8 @@ class ColumnProfile:
             self.real_days += 1
             self.real_days_to_12 += cell.value.day <= 12
             return
-        self._see_text(cell, rules)
+        if self.filled <= _ENOUGH_TO_JUDGE or self.dates:
+            self._see_text(cell, rules)
 
     def _see_text(self, cell: Cell, rules: DateRules) -> None:
         if isinstance(cell.value, float):
@@ -66,6 +68,8 @@ class ColumnProfile:
         self.dates += reading.on is not None or reading.other is not None
         if reading.figures and len(self.figures) < _MOST_FIGURES:
             self.figures.append(reading.figures)
+        if self.filled > _ENOUGH_TO_JUDGE:
+            return
         self.yes_no += yes_or_no(cell.text) is not None
         self.rag_words += bool(rag_of_word(cell.text))
         if "(" in cell.text:
@@ -73,9 +77,10 @@ class ColumnProfile:
             self.children += any(child.born is not None and child.born.on is not None for child in found)
         self.full_workers += read_worker(cell.text).kind in {"full", "initial", "duty", "nobody"}
 
-    def share(self, count: int) -> float:
-        """A count as a share of the filled cells."""
-        return count / self.filled if self.filled else 0.0
+    def share(self, count: str) -> float:
+        """One of the counts, by its name, as a share of the filled cells that were looked at for it."""
+        looked_at = self.filled if count == "dates" else min(self.filled, _ENOUGH_TO_JUDGE)
+        return float(getattr(self, count) / looked_at) if looked_at else 0.0
 
     @property
     def is_maybe_swapped(self) -> bool:

@@ -191,10 +191,10 @@ def _looks_like(one: Field, column: ColumnProfile) -> tuple[float, str]:
     """The share of a column's values that have the shape of the field, and the words for it."""
     if one.shape in _COUNTED:
         count, words = _COUNTED[one.shape]
-        return column.share(getattr(column, count)), words
+        return column.share(count), words
     if one.shape == "rag":
-        return max(column.share(column.rag_words), column.share(column.rag_colours)), "ground_rag"
-    is_dates = column.share(column.dates) > 0.6
+        return max(column.share("rag_words"), column.share("rag_colours")), "ground_rag"
+    is_dates = column.share("dates") > 0.6
     return (0.0 if is_dates else 0.5), ""
 
 

@@ -105,6 +105,4 @@ TEMPLATES: Final[dict[str, str]] = {
     "mapping_does_not_fit.remedy": gettext_noop("Take a fresh proposal for this file."),
     "mapping_only_for_tables": gettext_noop("A mapping belongs to a tracker; this file is a return and needs none."),
     "mapping_only_for_tables.remedy": gettext_noop("Leave the mapping out."),
-    "not_understood": gettext_noop("The file is not what its beginning promises."),
-    "not_understood.remedy": gettext_noop("Open it in the program that made it and save it again."),
 }
