@@ -6,6 +6,7 @@ What differs between machines comes from the environment, and it is little:
 - `DATABASE_URL` names a PostgreSQL server; without it the private one is used (plimsoll.database).
 - `PLIMSOLL_ADDRESS`, such as https://plimsoll.example.org, is where people reach it. Setting it means production.
 - `PLIMSOLL_MAIL`, such as smtp://user:password@mail.example.org:587, sends production's mail.
+- `PLIMSOLL_AUDIT_KEY` seals the audit log, 64 hexadecimal digits.
 - `PLIMSOLL_DATA` is where files are kept; `PLIMSOLL_RULES` is the organisation's own rules (docs/rulebook.md).
 """
 
@@ -21,7 +22,7 @@ from django.core.exceptions import ImproperlyConfigured
 from plimsoll import database
 from plimsoll.database.places import data_directory
 from plimsoll.govuk.security import DIRECTIVES
-from plimsoll.secret_key import kept_secret_key
+from plimsoll.secret_key import audit_key, kept_secret_key
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = data_directory()
@@ -43,6 +44,11 @@ if IS_PRODUCTION and not os.environ.get("SECRET_KEY"):
 # Django's page for errors shows records and settings to whoever meets the error, so there is no way to turn it on.
 DEBUG = False
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret_key(DATA)
+# Seals the audit log. It is never in the database, and a copy belongs where the backups are not.
+if IS_PRODUCTION and not os.environ.get("PLIMSOLL_AUDIT_KEY"):
+    message = "PLIMSOLL_AUDIT_KEY is missing from the environment: make one with `openssl rand -hex 32` and keep a copy"
+    raise ImproperlyConfigured(message)
+AUDIT_KEY = audit_key(os.environ.get("PLIMSOLL_AUDIT_KEY") or kept_secret_key(DATA, "audit-key"))
 ALLOWED_HOSTS = [ADDRESS.hostname] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"{ADDRESS.scheme}://{ADDRESS.netloc}"] if IS_PRODUCTION else []
 ROOT_URLCONF = "plimsoll.urls"

@@ -28,7 +28,11 @@ def settings_with(tmp_path, expression: str, **environment: str) -> subprocess.C
     )
 
 
-PRODUCTION = {"PLIMSOLL_ADDRESS": "https://plimsoll.example.org", "SECRET_KEY": "a long secret"}
+PRODUCTION = {
+    "PLIMSOLL_ADDRESS": "https://plimsoll.example.org",
+    "SECRET_KEY": "a long secret",
+    "PLIMSOLL_AUDIT_KEY": "5e" * 32,
+}
 
 
 def test_production_without_a_secret_key_does_not_start(tmp_path):

@@ -34,6 +34,7 @@ VERBS = {
     "rebalance": "workers and cases from a file: moves that even out the load",
     "rehearse": "what would change under rules not yet in force",
     "rules": "check the rulebook, or write it out in words",
+    "audit": "check the sealed log, or keep its heads elsewhere",
     "check": "everything that should hold does: rules, database, settings",
     "manage": "the framework's own commands, for developers and administrators",
 }
