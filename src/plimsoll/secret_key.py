@@ -1,4 +1,4 @@
-"""The keys of the demonstration (sessions, the seals of its audit log): made once, kept beside its data, readable by its user alone."""
+"""The keys of the demonstration (sessions, the audit log's seals): made once, kept beside its data, for its user alone."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """How the audit log is sealed, and how a seal is checked. Standard library only: it runs where nothing else is.
 
-Each entry is one line of text; its seal is a keyed hash (HMAC-SHA-256) over the seal before it and that line. The key
+Each entry is one line of text; its seal is a keyed hash (BLAKE2b, RFC 7693) over the seal before it and that line. The
 is not in the database, so nobody who can only write there can make a seal. Entries stand in several chains, so that
 writers do not queue for one; the last seal of each chain (its head) is kept elsewhere, so that a cut tail, or a log
 written again from the start, is found as well.
@@ -14,6 +14,7 @@ import argparse
 import hmac
 import sys
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,9 +59,14 @@ class Report:
         return not self.faults
 
 
+def keyed(key: bytes, message: bytes) -> bytes:
+    """A keyed hash. BLAKE2b takes a key by design, and is several times quicker here than HMAC over SHA-256."""
+    return blake2b(message, key=key, digest_size=SEAL_BYTES).digest()
+
+
 def genesis(key: bytes, chain: int) -> bytes:
     """The seal before the first entry of a chain."""
-    return hmac.digest(key, b"plimsoll audit chain %d" % chain, "sha256")
+    return keyed(key, b"plimsoll audit chain %d" % chain)
 
 
 def line_of(chain: int, seq: int, parts: Sequence[str]) -> bytes:
@@ -74,7 +80,7 @@ def line_of(chain: int, seq: int, parts: Sequence[str]) -> bytes:
 
 def seal_of(key: bytes, previous: bytes, line: bytes) -> bytes:
     """The seal of an entry that follows the one sealed `previous`."""
-    return hmac.digest(key, previous + line, "sha256")
+    return keyed(key, previous + line)
 
 
 def verify(lines: Iterable[bytes], key: bytes, heads: Mapping[int, Head] | None = None) -> Report:
@@ -84,46 +90,81 @@ def verify(lines: Iterable[bytes], key: bytes, heads: Mapping[int, Head] | None 
     """
     report = Report()
     wanted = dict(heads or {})
-    chain, seq, previous, broken = -1, 0, b"", False
-    digest, from_hex = hmac.digest, bytes.fromhex
-    reached: dict[int, int] = {}
+    checker = _Checker(key, wanted, report)
+    entries = 0
+    chain, seq, previous = checker.chain, checker.seq, checker.previous
     for raw in lines:
-        report.entries += 1
+        entries += 1
         line, _, shown = raw.rstrip(b"\n").rpartition(_TAB)
-        place = line.split(_TAB, 2)
-        try:
-            found_chain, found_seq, given = int(place[0]), int(place[1]), from_hex(shown.decode())
-        except (ValueError, IndexError):
-            if not broken:
-                report.faults.append(Fault(chain, seq + 1, "cannot be read"))
-            broken = True
-            continue
-        if found_chain != chain:
-            if found_chain in reached:
-                report.faults.append(Fault(found_chain, found_seq, "stands apart from its chain"))
-            chain, seq, previous, broken = found_chain, 0, genesis(key, found_chain), False
-        if broken:
-            continue
-        seq += 1
-        reached[chain] = seq
-        if found_seq != seq:
-            report.faults.append(Fault(chain, seq, "is missing, or entries stand in another order"))
-            broken = True
-            continue
-        expected = digest(key, previous + line, "sha256")
-        if not hmac.compare_digest(expected, given):
-            report.faults.append(Fault(chain, seq, "was changed, or the entry before it was"))
-            broken = True
-            continue
-        previous = expected
-        report.heads[chain] = Head(chain, seq, expected)
-        head = wanted.get(chain)
-        if head is not None and head.seq == seq and not hmac.compare_digest(head.seal, expected):
-            report.faults.append(Fault(chain, seq, "differs from the head kept elsewhere: the log was written again"))
-            broken = True
+        # The common case by itself, for speed: the next entry of this chain, with its own seal.
+        if not checker.is_broken and line.startswith(b"%d\t%d\t" % (chain, seq + 1)):
+            expected = blake2b(previous + line, key=key, digest_size=SEAL_BYTES).digest()
+            if expected.hex().encode() == shown and (chain not in wanted or wanted[chain].seq != seq + 1):
+                seq, previous = seq + 1, expected
+                continue
+        checker.at(chain, seq, previous)
+        checker.look(line, shown)
+        chain, seq, previous = checker.chain, checker.seq, checker.previous
+    checker.at(chain, seq, previous)
+    checker.close_chain()
+    report.entries = entries
+    reached = checker.reached
     _check_tails(report, wanted, reached)
     report.faults.sort(key=lambda fault: (fault.chain, fault.seq))
     return report
+
+
+class _Checker:
+    """The careful way through one entry, whatever it is."""
+
+    def __init__(self, key: bytes, wanted: Mapping[int, Head], report: Report) -> None:
+        self.key, self.wanted, self.report = key, wanted, report
+        self.chain, self.seq, self.previous, self.is_broken = -1, 0, b"", False
+        self.reached: dict[int, int] = {}
+
+    def at(self, chain: int, seq: int, previous: bytes) -> None:
+        """Where the quick way has got to."""
+        self.chain, self.seq, self.previous = chain, seq, previous
+
+    def close_chain(self) -> None:
+        """Keep where the chain that was being read has got to."""
+        if self.chain >= 0:
+            self.reached[self.chain] = self.seq
+            if self.seq and not self.is_broken:
+                self.report.heads[self.chain] = Head(self.chain, self.seq, self.previous)
+
+    def fault(self, seq: int, what: str) -> None:
+        self.report.faults.append(Fault(self.chain, seq, what))
+        self.is_broken = True
+
+    def look(self, line: bytes, shown: bytes) -> None:
+        """Check one entry; after a chain's first fault the rest of it says nothing."""
+        place = line.split(_TAB, 2)
+        try:
+            chain, seq = int(place[0]), int(place[1])
+        except (ValueError, IndexError):
+            if not self.is_broken:
+                self.fault(self.seq + 1, "cannot be read")
+            return
+        if chain != self.chain:
+            self.close_chain()
+            self.chain, self.seq, self.previous, self.is_broken = chain, 0, genesis(self.key, chain), False
+            if chain in self.reached:
+                self.fault(seq, "stands apart from its chain")
+        if self.is_broken:
+            return
+        if seq != self.seq + 1:
+            self.fault(self.seq + 1, "is missing, or entries stand in another order")
+            return
+        expected = seal_of(self.key, self.previous, line)
+        if expected.hex().encode() != shown:
+            self.fault(seq, "was changed, or the entry before it was")
+            return
+        head = self.wanted.get(chain)
+        if head is not None and head.seq == seq and head.seal != expected:
+            self.fault(seq, "differs from the head kept elsewhere: the log was written again")
+            return
+        self.seq, self.previous = seq, expected
 
 
 def _check_tails(report: Report, wanted: Mapping[int, Head], reached: Mapping[int, int]) -> None:
@@ -138,14 +179,14 @@ def write_heads(heads: Iterable[Head], key: bytes) -> str:
     """Heads as text to keep elsewhere, or to print: a line a chain, and a seal over them all."""
     lines = [f"{head.chain} {head.seq} {head.seal.hex()}" for head in sorted(heads)]
     body = "\n".join(lines)
-    return f"{body}\nsealed {hmac.digest(key, body.encode(), 'sha256').hex()}\n"
+    return f"{body}\nsealed {keyed(key, body.encode()).hex()}\n"
 
 
 def read_heads(text: str, key: bytes) -> dict[int, Head]:
     """Heads that were kept; raises ValueError in words when the text is not what was written."""
     body, _, last = text.strip().rpartition("\n")
     word, _, given = last.partition(" ")
-    expected = hmac.digest(key, body.encode(), "sha256").hex()
+    expected = keyed(key, body.encode()).hex()
     if word != "sealed" or not hmac.compare_digest(expected, given.strip()):
         message = "the heads are not as they were written, or were written with another key"
         raise ValueError(message)
