@@ -1,4 +1,4 @@
-"""The keys of the demonstration (sessions, the audit log's seals): made once, kept beside its data, for its user alone."""
+"""The keys of the demonstration, for sessions and for the audit log: made once, kept beside its data."""
 
 from __future__ import annotations
 

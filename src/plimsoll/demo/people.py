@@ -81,4 +81,4 @@ def _sees(one: Colleague) -> str:
         M: _("Every case of the service, all teams"),
         A: _("Every case, to read only"),
     }
-    return str(words[one.role]) % {"team": one.team}
+    return str(words[Role(one.role)]) % {"team": one.team}

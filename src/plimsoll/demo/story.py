@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plimsoll.cases.actions import NewEvent
 from plimsoll.today import LONDON
@@ -38,7 +38,7 @@ class Story:
             found -= timedelta(days=1)
         return found
 
-    def tell(self, name: str, ago: int, note: str = "", *, lag: int | None = None, **details: object) -> Story:
+    def tell(self, name: str, ago: int, note: str = "", *, lag: int | None = None, **details: Any) -> Story:
         """Something that happened `ago` days ago, written down `lag` days later (mostly the same day)."""
         on = self.day(ago)
         late = self.chance.choice((0, 0, 0, 0, 1, 1, 2)) if lag is None else lag
@@ -48,18 +48,18 @@ class Story:
         self.events.append(NewEvent(name, on, details, note=note, recorded_at=recorded, recorded_by=self.worker))
         return self
 
-    def planned(self, name: str, ahead: int, *, told_ago: int = 10, **details: object) -> Story:
+    def planned(self, name: str, ahead: int, *, told_ago: int = 10, **details: Any) -> Story:
         """Something that is to happen in so many days, known for `told_ago` days."""
         on = self.today + timedelta(days=ahead)
         recorded = datetime.combine(self.day(told_ago), time(11, 0), LONDON)
         self.events.append(NewEvent(name, on, details, recorded_at=recorded, recorded_by=self.worker))
         return self
 
-    def every(self, name: str, first: int, last: int, step: int, spread: int = 2, **details: object) -> Story:
+    def every(self, name: str, first: int, last: int, step: int, spread: int = 2, **details: Any) -> Story:
         """The same thing again and again, from `first` days ago to `last` days ago, about `step` days apart."""
         ago = first
         while ago >= last:
-            self.tell(name, ago, **details)
+            self.tell(name, ago, "", lag=None, **details)
             ago -= max(step + self.chance.randint(-spread, spread), 1)
         return self
 

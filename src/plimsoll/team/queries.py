@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, Sum
 
@@ -54,8 +54,8 @@ def board(viewer: Viewer, today: date) -> Board:
     teams = tuple(teams_overseen(viewer))
     ids = [team.pk for team in teams]
     open_cases = open_cases_for(viewer).filter(team_id__in=ids)
-    numbers = {
-        row["holder_id"]: row
+    numbers: dict[UUID | None, dict[str, Any]] = {
+        row["holder_id"]: dict(row)
         for row in open_cases.values("holder_id").annotate(
             n=Count("id"),
             red=Count("id", filter=Q(hint_colour="red")),
@@ -82,7 +82,7 @@ def board(viewer: Viewer, today: date) -> Board:
     )
 
 
-def _line(member: Membership, row: dict[str, int]) -> WorkerLine:
+def _line(member: Membership, row: dict[str, Any]) -> WorkerLine:
     return WorkerLine(
         id=member.user_id,
         name=member.user.name,

@@ -13,12 +13,14 @@ from plimsoll import today as clock
 from plimsoll.team import queries
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from plimsoll.people.requests import Request
 
 
 @login_required
 @require_safe
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: Request) -> HttpResponse:
     """What comes first in the team, what nobody holds, and what each worker carries."""
     if not request.viewer.oversees:
         raise Http404

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -103,7 +103,7 @@ def _lock_head(cursor) -> tuple[int, int, bytes]:  # type: ignore[no-untyped-def
     return row[0], row[1], bytes(row[2])
 
 
-def _columns(chain: int, rows: Sequence[tuple[int, Entry, bytes]]) -> list[object]:
+def _columns(chain: int, rows: Sequence[tuple[int, Entry, bytes]]) -> list[Any]:
     entries = [one for _, one, _ in rows]
     return [
         chain,

@@ -1,7 +1,7 @@
 """How the audit log is sealed, and how a seal is checked. Standard library only: it runs where nothing else is.
 
 Each entry is one line of text; its seal is a keyed hash (BLAKE2b, RFC 7693) over the seal before it and that line. The
-is not in the database, so nobody who can only write there can make a seal. Entries stand in several chains, so that
+key is not in the database, so nobody who can only write there can make a seal. Entries stand in several chains, so that
 writers do not queue for one; the last seal of each chain (its head) is kept elsewhere, so that a cut tail, or a log
 written again from the start, is found as well.
 
