@@ -99,7 +99,18 @@ def read_episode(
         opened_on=referred_on,
         closed_on=closed_on,
         plan="" if is_closed else episode.plan,
+        facts=standing_facts(person),
     )
+
+
+def standing_facts(person: ImportedPerson) -> Details:
+    """What the child's characteristics say, by the names under which the rulebook weighs standing facts."""
+    facts: dict[str, Json] = {}
+    if any(code != "NONE" for code in person.disabilities):
+        facts["is_disabled"] = True
+    if "COMM" in person.disabilities:
+        facts["has_communication_need"] = True
+    return facts
 
 
 def _referred_on(

@@ -65,6 +65,10 @@ def read_facts(shared: CareReturn, rows: dict[str, list[CareRow]]) -> Details:
         found: list[Json] = [values for row in rows.get(table, []) if (values := _columns(shared, row, columns))]
         if found:
             facts[name] = found if table == "dolo" else found[0]
+    if "uasc" in rows:
+        facts["is_unaccompanied"] = True
+    if "oc3" in rows:
+        facts["is_care_leaver"] = True
     for row in rows.get("header", [])[:1]:
         if BOOLEANS.get(row.get("MOTHER").lower()):
             born_on = shared.day(row, "MC_DOB")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from plimsoll.imports.reading.trackers.row_events import Happenings, read_happenings, stage_for
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from plimsoll.imports.reading.grid import Row
 
-_KEPT_AS_FACTS = ("needs", "consent", "issue", "level")
+_KEPT_AS_FACTS = ("needs", "consent", "issue")
 
 
 def read_row(context: TableContext, row: Row) -> tuple[ImportedCase | None, list[Item]]:
@@ -126,12 +127,7 @@ def _facts(values: RowValues, seen: Happenings, stage: Stage, worker: WorkerName
     hours = values.cell("hours_a_week").value
     if isinstance(hours, float) and 0 <= hours <= 100:
         facts["hours_a_week"] = hours
-    vulnerable = values.text("vulnerability")
-    if vulnerable:
-        facts["vulnerability_as_written"] = vulnerable[:300]
-        named: list[Json] = list(vulnerabilities(vulnerable))
-        if named:
-            facts["vulnerabilities"] = named
+    _flags(values, facts)
     letter = seen.days.get("letter_dated_on")
     if letter is not None:
         facts["letter_dated_on"] = letter.on.isoformat()
@@ -143,12 +139,42 @@ def _facts(values: RowValues, seen: Happenings, stage: Stage, worker: WorkerName
 
 
 def _level(values: RowValues, facts: dict[str, Json]) -> None:
-    """A level of need. "4?" is a doubt about the threshold for social care, which somebody has to settle."""
+    """A level of need, by the name the rulebook knows it. "4?" is a doubt about the threshold for social care."""
     text = values.text("level")
-    if text and "?" in text:
+    if not text:
+        return
+    if "?" in text:
         values.refuse("cell", values.places["level"], "level_in_doubt")
         facts["level_in_doubt"] = text[:20]
-        facts.pop("level", None)
+        return
+    found = re.match(r"(?:level|lvl|l|tier)?\s*([1-5])\b", text.casefold())
+    if found:
+        facts["level_of_need"] = int(found.group(1))
+    if not found or text != found.group(1):
+        facts["level_as_written"] = text[:60]
+
+
+# What a cell of flags says, by the names under which the rulebook weighs standing facts.
+_FLAGS = {
+    "care_leaver": "is_care_leaver",
+    "pregnant": "is_pregnant",
+    "disability": "is_disabled",
+    "learning_disability": "is_disabled",
+}
+
+
+def _flags(values: RowValues, facts: dict[str, Json]) -> None:
+    text = values.text("vulnerability")
+    if text:
+        facts["vulnerability_as_written"] = text[:300]
+        named = vulnerabilities(text)
+        if named:
+            facts["vulnerabilities"] = list(named)
+        facts.update({_FLAGS[name]: True for name in named if name in _FLAGS})
+    if yes_or_no(values.text("interpreter")):
+        facts["needs_interpreter"] = True
+    if yes_or_no(values.text("disability")):
+        facts["is_disabled"] = True
 
 
 def fingerprint_of_row(row: Row) -> str:
