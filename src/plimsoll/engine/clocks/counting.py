@@ -32,7 +32,8 @@ def left_of(turn: Turn, now_day: int, now: int) -> Amount | None:
 def is_soon(turn: Turn, left: Amount | None, now: int) -> bool:
     """Whether the date is within the clock's `due_soon`."""
     soon = turn.rule.soon
-    if left is not None and left.unit == soon.unit:
+    if left is not None and left.unit == soon.unit and left.unit != "hours":
+        # Hours are shown rounded down: by them a date would be near up to half a minute too soon.
         return left.amount <= soon.amount
     return now >= soon_from(turn)
 
