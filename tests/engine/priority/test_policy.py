@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +79,14 @@ def test_what_an_organisation_says_of_every_pack_stands_above_what_the_programme
     book = organisation(tmp_path, body, pack="common")
 
     assert {policy.of(book, pack, TODAY).contact["default"].days for pack in (CHILDREN, "send-england")} == {14}
+
+
+def test_what_an_organisation_says_of_one_pack_does_not_reach_the_packs_that_rest_on_it(tmp_path):
+    body = "    quiet:\n      contact:\n        child_in_need: {limit: {amount: 2, unit: weeks}, tier: attention}\n"
+    book = organisation(tmp_path, body)
+
+    assert policy.of(book, CHILDREN, TODAY).contact["child_in_need"].days == 14
+    assert "child_in_need" not in policy.of(book, "children-wales", TODAY).contact
 
 
 def test_a_policy_holds_from_its_day_and_a_past_day_is_answered_by_the_policy_of_that_day(tmp_path):
@@ -225,3 +234,26 @@ def test_a_place_is_given_whole():
     lower = {"a": {"tier": "attention", "band": 2}}
 
     assert merged(lower, {"a": {"tier": "routine"}}) == {"a": {"tier": "routine"}}
+
+
+def test_the_example_in_the_documentation_is_a_sound_policy(tmp_path):
+    guide = (Path(__file__).parents[3] / "docs" / "priority.md").read_text(encoding="utf-8")
+    example = guide.split("```yaml\n")[1].split("```")[0]
+    write(tmp_path, CHILDREN, example)
+    book = over(tmp_path)
+
+    found = policy.of(book, CHILDREN, date(2026, 4, 1))
+
+    assert policy.check(book) == []
+    assert found.contact["child_in_need"].days == 21
+    assert any(matter.id == "sibling_concern" for matter in found.matters)
+
+
+def test_the_documentation_names_every_tier_and_every_section():
+    guide = (Path(__file__).parents[3] / "docs" / "priority.md").read_text(encoding="utf-8")
+
+    for tier in policy.of(load(), CHILDREN, TODAY).tiers:
+        assert f"| {tier.title} | {tier.colour} |" in guide
+    raw = (Path(policy.__file__).parents[2] / "rulebook" / "common" / "priority.yaml").read_text(encoding="utf-8")
+    for section in re.findall(r"^    (\w+):", raw, re.MULTILINE):
+        assert f"`{section}`" in guide or section in ("decided", "no_plan", "plan_in_force"), section

@@ -100,14 +100,15 @@ def check(rulebook: Rulebook) -> list[str]:
 
 
 def _layers(rulebook: Rulebook, pack: str) -> Iterator[Layer]:
-    """From the ground up: the base, the packs between, the pack; then the organisation's, likewise.
+    """From the ground up: the base, the packs between, the pack; then the organisation's own.
 
-    What an organisation says of every pack (`common`) so stands above what the programme says of one.
+    What an organisation says of every pack (`common`) so stands above what the programme says of
+    one. What it says of one pack holds for that pack, not for those that rest on it.
     """
     folders = [PACKAGED, *(folder for folder in rulebook.folders if folder != PACKAGED)]
     chain = _chain(folders, pack)
     for folder in folders:
-        for name in chain:
+        for name in chain if folder == PACKAGED else dict.fromkeys((BASE, pack)):
             raw = _file(folder, name)
             if raw is not None:
                 shown = f"{name}/{FILE}"
