@@ -1,0 +1,1 @@
+"""Plans: what is to change, in whose words, who does what, and how it went."""

@@ -1,0 +1,1 @@
+"""What people have chosen to do: tasks and checklists. What the law asks is a duty, and lives in `cases`."""

@@ -1,0 +1,4 @@
+"""Addresses of tasks."""
+
+app_name = "tasks"
+urlpatterns: list[object] = []
