@@ -1,0 +1,81 @@
+"""What earlier objectives decided: the room each worker has left, and which columns can still be in a best plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plimsoll.engine.rebalance.board import Board, Plan
+    from plimsoll.engine.rebalance.model import Stage
+
+
+class Frame:
+    """A board with what has been settled so far.
+
+    For each worker `free` points fit without passing the line, and up to `reach` more above it. `budget` is how many
+    points above the line the plan may have in all beside those that are there whatever it does; None where that is
+    not settled. `columns` are the positions of each unit that no proof has ruled out.
+    """
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.over: int | None = None
+        self.utilisation: int | None = None
+        self.reached: list[tuple[Stage, int]] = []
+        self.columns: list[list[int]] = [list(range(len(unit.workers))) for unit in board.units]
+        self.most = sum(max(unit.sizes, default=0) for unit in board.units)
+        self.given_over = sum(max(0, -board.room(worker)) for worker in board.on_line)
+        self._room()
+
+    def settle(self, stage: Stage, value: int) -> None:
+        """From here on no plan may be worse in this objective. `value` counts the board's offset."""
+        if stage == "points_above_line":
+            self.over = value
+        elif stage == "highest_utilisation":
+            self.utilisation = value
+        else:
+            self.reached.append((stage, value - self.board.offset.get(stage, 0)))
+        self._room()
+
+    def _room(self) -> None:
+        board = self.board
+        count = len(board.worker_ids)
+        self.free = [0] * count
+        self.reach = [0] * count
+        self.budget = None if self.over is None else self.over - self.given_over
+        for worker in board.on_line:
+            self.free[worker], self.reach[worker] = self._of(worker)
+
+    def _of(self, worker: int) -> tuple[int, int]:
+        board = self.board
+        under = max(0, board.room(worker))
+        if board.is_hard:
+            return under, 0
+        ceiling = under + self.most
+        if self.utilisation is not None:
+            ceiling = max(0, board.allowed_load(worker, self.utilisation) - board.base[worker])
+        if self.budget == 0:
+            return min(under, ceiling), 0
+        if self.budget is None and self.utilisation is not None:
+            return ceiling, 0  # only the utilisation binds
+        return min(under, ceiling), max(0, ceiling - under)
+
+    @property
+    def binds(self) -> bool:
+        """Whether points are limited at all yet."""
+        return self.board.is_hard or self.over is not None or self.utilisation is not None
+
+    def count(self) -> int:
+        return sum(map(len, self.columns))
+
+    def holds(self, plan: Plan) -> bool:
+        """Whether a plan keeps to everything settled (and to the hard rules over several cases)."""
+        board = self.board
+        if board.breaks_rows(plan):
+            return False
+        loads = board.loads(plan)
+        if self.over is not None and board.over(loads) > self.over:
+            return False
+        if self.utilisation is not None and board.utilisation(loads) > self.utilisation:
+            return False
+        return all(board.linear(stage, plan) - board.offset.get(stage, 0) <= value for stage, value in self.reached)

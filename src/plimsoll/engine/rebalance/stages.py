@@ -1,0 +1,239 @@
+"""The objectives one after the other: each made as small as it can be without giving up an earlier one.
+
+For each: a plan to start from, a bound, and where the two differ a search. The linear relaxation gives prices; the prices
+give a bound that holds exactly and rule out most columns; CP-SAT searches what is left, and either closes the gap
+or says how wide it is. Columns ruled out stay out, so that later objectives search less.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from plimsoll.engine.rebalance import cpsat
+from plimsoll.engine.rebalance.frame import Frame
+from plimsoll.engine.rebalance.keeping import BROKEN, MOVED, keep
+from plimsoll.engine.rebalance.model import StageResult
+from plimsoll.engine.rebalance.neighbourhoods import better_nearby
+from plimsoll.engine.rebalance.prices import (
+    PARTS,
+    Priced,
+    even_prices,
+    even_weights,
+    no_prices,
+    price,
+    utilisation_bound,
+)
+from plimsoll.engine.rebalance.searching import first_plan, improve
+from plimsoll.engine.rebalance.solving import Ask, solve
+
+if TYPE_CHECKING:
+    from plimsoll.engine.rebalance.board import Board, Plan
+    from plimsoll.engine.rebalance.model import Stage
+
+NARROW = 1500
+"""So many columns are searched at once without looking at a promising part first."""
+WIDE = 9000
+"""More are not put into one model: neighbourhoods are searched instead."""
+EFFORT = 8.0
+JOINED = 2**40
+
+
+@dataclass(slots=True)
+class Found:
+    """A plan with the results of its objectives."""
+
+    plan: Plan
+    results: list[StageResult]
+    method: str
+
+
+def run(board: Board) -> Found:
+    """The plan for a board. Without a solver it is the greedy one, with its bounds."""
+    plan = improve(board, first_plan(board))
+    if board.options.method == "greedy" or not cpsat.is_here():
+        return _Stages(board, plan, has_solver=False).run()
+    return _Stages(board, plan, has_solver=True).run()
+
+
+class _Stages:
+    def __init__(self, board: Board, plan: Plan, *, has_solver: bool) -> None:
+        self.board = board
+        self.plan = plan
+        self.has_solver = has_solver
+        self.frame = Frame(board)
+        self.left = float(board.options.effort) if board.options.effort is not None else EFFORT
+        self.results: list[StageResult] = []
+        self.values: dict[Stage, tuple[int, int, str]] = {}
+        """Value, bound and how, of objectives that were settled with an earlier one."""
+
+    def run(self) -> Found:
+        for stage in self.board.stages:
+            value, bound, how = self.values.get(stage) or self._stage(stage)
+            self.frame.settle(stage, value)
+            self.results.append(self._result(stage, value, bound, how))
+        return Found(self.plan, self.results, "stages" if self.has_solver else "greedy")
+
+    def _result(self, stage: Stage, value: int, bound: int, how: str) -> StageResult:
+        scale = self.board.scale if stage == "points_above_line" else self.board.cost_scale if stage == "cost" else 1
+        shown = Decimal(value) / scale, Decimal(bound) / scale
+        return StageResult(stage, *shown, proved=value == bound, how=how)
+
+    # --- one objective --------------------------------------------------------------------------
+
+    def _stage(self, stage: Stage) -> tuple[int, int, str]:
+        value = self.board.value(stage, self.plan)
+        bound, how = self._easy_bound(stage)
+        if value == bound or not self.board.units:
+            if stage == MOVED:
+                self._keep_whole(value)
+            return value, value if not self.board.units else bound, how
+        if not self.has_solver:
+            return value, bound, how
+        if stage == "points_above_line":
+            return self._search_over(value, bound)
+        if stage == "highest_utilisation":
+            return self._search_top(value, bound)
+        return self._search_linear(stage, bound, how)
+
+    def _easy_bound(self, stage: Stage) -> tuple[int, str]:
+        frame, board = self.frame, self.board
+        if stage == "highest_utilisation":
+            return utilisation_bound(frame, even_weights(frame)), "all points over all capacity"
+        if stage == "points_above_line":
+            found = price(frame, None, even_prices(frame)).bound
+            return frame.given_over + max(0, found), "all points less all room"
+        bound = price(frame, stage, no_prices(frame)).bound + board.offset.get(stage, 0)
+        how = "each case for itself"
+        if stage in (MOVED, BROKEN):
+            kept = keep(frame)
+            if kept is not None and stage == MOVED and kept.moved > bound:
+                return kept.moved, "worker by worker"
+            if kept is not None and stage == BROKEN and kept.broken > bound and self._moved() == kept.moved:
+                return kept.broken, "worker by worker"
+        return bound, how
+
+    def _moved(self) -> int | None:
+        found = dict(self.frame.reached).get(MOVED)
+        return None if found is None else found + self.board.offset[MOVED]
+
+    def _keep_whole(self, moved: int) -> None:
+        """Where only as many move as must, the cases of workers who can keep all they hold stay at home."""
+        kept = keep(self.frame)
+        if kept is not None and kept.moved == moved:
+            for number in kept.whole:
+                self.frame.columns[number] = [self.board.units[number].home]
+
+    # --- points -----------------------------------------------------------------------------------
+
+    def _search_over(self, value: int, bound: int) -> tuple[int, int, str]:
+        from plimsoll.engine.rebalance.relaxing import relax
+
+        how = "all points less all room"
+        relaxed = relax(self.frame, "points_above_line") if self.frame.count() <= WIDE else None
+        if relaxed is not None:
+            found = self.frame.given_over + price(self.frame, None, relaxed.prices).bound
+            if found > bound:
+                bound, how = found, "linear relaxation"
+        return self._search("points_above_line", value, bound, how, self.frame.columns)
+
+    def _search_top(self, value: int, bound: int) -> tuple[int, int, str]:
+        from plimsoll.engine.rebalance.relaxing import relax
+
+        how = "all points over all capacity"
+        relaxed = relax(self.frame, "highest_utilisation") if self.frame.count() <= WIDE else None
+        if relaxed is not None:
+            found = utilisation_bound(self.frame, relaxed.weights)
+            if found > bound:
+                bound, how = found, "linear relaxation"
+        return self._search("highest_utilisation", value, bound, how, self.frame.columns)
+
+    # --- sums -------------------------------------------------------------------------------------
+
+    def _search_linear(self, stage: Stage, bound: int, how: str) -> tuple[int, int, str]:
+        from plimsoll.engine.rebalance.relaxing import relax
+
+        frame = self.frame
+        offset = self.board.offset.get(stage, 0)
+        value = self.board.value(stage, self.plan)
+        relaxed = relax(frame, stage)
+        priced = price(frame, stage, relaxed.prices if relaxed is not None else no_prices(frame))
+        if priced.bound + offset > bound:
+            bound, how = priced.bound + offset, "linear relaxation"
+        if value > bound and frame.count() > NARROW:
+            value = self._look_where_it_is_promising(stage, bound, priced)
+        also: Stage | None = None
+        if stage == "cost" and self._can_join():
+            also = "tie_break"
+        if value > bound or also is not None:
+            columns = _within(frame, priced, value - offset)
+            value, bound, how = self._search(stage, value, bound, how, columns, also)
+        frame.columns = _within(frame, priced, value - offset)
+        if stage == MOVED:
+            self._keep_whole(value)
+        return value, bound, how
+
+    def _can_join(self) -> bool:
+        """Whether cost and tie-break fit into one objective without numbers growing too large."""
+        costs = sum(max(map(abs, unit.costs["cost"]), default=0) for unit in self.board.units)
+        ties = sum(max(unit.workers) + 2 for unit in self.board.units)
+        return costs > 0 and costs * ties < JOINED and self.frame.count() <= WIDE
+
+    def _look_where_it_is_promising(self, stage: Stage, bound: int, priced: Priced) -> int:
+        """Search the columns that cost least under the prices: good plans are usually made of them."""
+        frame = self.frame
+        value = self.board.value(stage, self.plan)
+        ranked = sorted(cost for costs in priced.reduced for cost in costs)
+        most = ranked[min(len(ranked), max(NARROW // 2, 2 * len(frame.columns))) - 1]
+        columns = [
+            [at for at, cost in zip(columns, costs, strict=True) if cost <= most or at == now]
+            for columns, costs, now in zip(frame.columns, priced.reduced, self.plan, strict=True)
+        ]
+        answer = self._solve(columns, Ask(stage, bound, value, self.plan, self.left / 4))
+        if answer is not None:
+            value = answer
+        return value
+
+    def _solve(self, columns: list[list[int]], ask: Ask) -> int | None:
+        """Search some columns; the value of a better plan, which is then the plan."""
+        answer = solve(self.frame, columns, ask)
+        self.left = max(0.05, self.left - answer.took)
+        if answer.plan is None or answer.value >= ask.high:
+            return None
+        self.plan = answer.plan
+        return answer.value
+
+    def _search(
+        self, stage: Stage, value: int, bound: int, how: str, columns: list[list[int]], also: Stage | None = None
+    ) -> tuple[int, int, str]:
+        """Search all the columns that a better plan could use, and close the gap or say how wide it is."""
+        if sum(map(len, columns)) > WIDE:
+            return self._nearby(stage, bound), bound, how
+        answer = solve(self.frame, columns, Ask(stage, bound, value, self.plan, self.left / 2, also))
+        self.left = max(0.05, self.left - answer.took)
+        if answer.plan is not None:
+            value, self.plan = answer.value, answer.plan
+        if answer.is_closed:
+            if also is not None and answer.plan is not None:
+                tie = self.board.value(also, answer.plan)
+                self.values[also] = (tie, tie, "search of every plan not ruled out")
+            return value, value, "search of every plan not ruled out"
+        if answer.bound > bound:
+            bound, how = min(answer.bound, value), "search"
+        return (self._nearby(stage, bound) if value > bound else value), bound, how
+
+    def _nearby(self, stage: Stage, bound: int) -> int:
+        seconds = self.left / 3
+        self.plan, took = better_nearby(self.frame, stage, self.plan, bound, seconds)
+        self.left = max(0.05, self.left - took)
+        return self.board.value(stage, self.plan)
+
+
+def _within(frame: Frame, priced: Priced, value: int) -> list[list[int]]:
+    """The columns that a plan of this value, or a better one, can use."""
+    most = value * PARTS - priced.total
+    return [
+        [at for at, cost in zip(columns, costs, strict=True) if cost <= most]
+        for columns, costs in zip(frame.columns, priced.reduced, strict=True)
+    ]
