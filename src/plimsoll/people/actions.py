@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from plimsoll.people import sounds
 from plimsoll.people.models import Alert, Membership, Person, PersonIdentifier, Service, Team, User
 from plimsoll.trust import audit
 
@@ -95,6 +96,7 @@ def create_person(
     """Create a child or client. `identifiers` are (scheme, value); `alerts` are (kind, text)."""
     person = Person(recorded_at=now, **fields)
     person.full_clean(exclude=["id"])
+    person.names_plain, person.name_sounds = sounds.index_of((person.given_name, person.known_as, person.family_name))
     person.save(force_insert=True)
     PersonIdentifier.objects.bulk_create(
         PersonIdentifier(person=person, scheme=scheme, value=value) for scheme, value in identifiers

@@ -142,11 +142,24 @@ class Person(models.Model):
     language = models.CharField(max_length=60, blank=True)
     needs_interpreter = models.BooleanField(default=False)
     communication = models.TextField(blank=True)
+    contact_ways = ArrayField(
+        models.CharField(max_length=10), default=list, blank=True, help_text="Ways that are safe; empty is not asked."
+    )
+    contact_when = models.TextField(blank=True, help_text="When and how it is safe to contact, and what never to do.")
+    names_plain = models.TextField(blank=True, editable=False, help_text="Every name in plain letters, to search.")
+    name_sounds = ArrayField(
+        models.CharField(max_length=24), default=list, blank=True, editable=False, help_text="Keys of people/sounds.py."
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged_from"
+    )
     recorded_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1, help_text="Counts changes, so that two at once are told.")
 
     class Meta:
         indexes = (
+            GinIndex(OpClass("names_plain", name="gin_trgm_ops"), name="person_names_plain_trgm"),
+            GinIndex(fields=["name_sounds"], name="person_name_sounds"),
             models.Index(fields=["family_name", "given_name"]),
             models.Index(fields=["born_on"]),
             GinIndex(OpClass(Upper("family_name"), name="gin_trgm_ops"), name="person_family_name_trgm"),
@@ -202,3 +215,79 @@ class Alert(models.Model):
     text = models.CharField(max_length=300, blank=True)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+
+
+class PersonName(models.Model):
+    """A name a person has besides the one they use: a former one, one at birth, one that others know them by."""
+
+    class Kind(models.TextChoices):
+        FORMER = "former", _("Former name")
+        BIRTH = "birth", _("Name at birth")
+        ALIAS = "alias", _("Also known as")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="names")
+    kind = models.CharField(max_length=8, choices=Kind)
+    given_name = models.CharField(max_length=200, blank=True)
+    family_name = models.CharField(max_length=200, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+
+
+class Telephone(models.Model):
+    """A number for a person, in international form, and whether it is safe to use."""
+
+    class Safety(models.TextChoices):
+        SAFE = "safe", _("Safe to use")
+        UNSAFE = "unsafe", _("Not safe to use")
+        NOT_ASKED = "not_asked", _("Not asked")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="telephones")
+    number = models.CharField(max_length=20, help_text="As +441632960123.")
+    safety = models.CharField(max_length=10, choices=Safety, default=Safety.NOT_ASKED)
+    note = models.CharField(max_length=300, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+
+
+class Address(models.Model):
+    """Where a person lives or lived. A secret one shows only to those who hold or oversee a case of theirs."""
+
+    class Safety(models.TextChoices):
+        SAFE = "safe", _("Safe")
+        UNSAFE = "unsafe", _("Unsafe: do not write or visit without a plan")
+        SECRET = "secret", _("Secret from people named here")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="addresses")
+    lines = models.TextField()
+    postcode = models.CharField(max_length=10, blank=True)
+    safety = models.CharField(max_length=6, choices=Safety)
+    secret_from = models.ManyToManyField(Person, blank=True, related_name="+")
+    secret_from_others = models.CharField(max_length=300, blank=True, help_text="People who are on no record.")
+    from_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+
+
+class EqualityFact(models.Model):
+    """One equality fact with its state: not asked, asked and not told, or told in the person's own words."""
+
+    class Fact(models.TextChoices):
+        DISABILITY = "disability", _("Disability")
+        GENDER = "gender", _("Gender identity")
+        RELIGION = "religion", _("Religion or belief")
+        ORIENTATION = "orientation", _("Sexual orientation")
+        NATIONALITY = "nationality", _("Nationality")
+
+    class State(models.TextChoices):
+        NOT_ASKED = "not_asked", _("Not asked")
+        NOT_SAID = "not_said", _("Prefers not to say")
+        TOLD = "told", _("Told us")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="equality")
+    fact = models.CharField(max_length=12, choices=Fact)
+    state = models.CharField(max_length=10, choices=State, default=State.NOT_ASKED)
+    value = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "fact"], name="equality_fact_once_a_person"),)
