@@ -213,6 +213,9 @@ class _Reader:
 
 
 def _joined(worker: WorkerName, same_as: str) -> WorkerName:
+    """The worker under the key of another spelling. An address is an account's, and is looked up where accounts are."""
+    if "@" in same_as:
+        return worker
     key = plain(same_as) or worker.key
     return WorkerName(worker.as_written, key, "full" if " " in key else worker.kind, worker.remark)
 

@@ -136,7 +136,7 @@ def _visit(seen: Happenings) -> None:
             values.said.append(_seen_or_not(values, dated))
         details["reason_not_seen"] = said or seen_text
         seen.days["last_visit_on"] = dated
-        seen.add("visit_attempted", dated.on, dated.provenance, details, is_rolling=True)
+        seen.add("visit_attempted", dated.on, dated.provenance, details, is_rolling=True, series="last_visit")
         return
     seen.days["last_visit_on"] = dated
     if alone or was_seen:
@@ -146,7 +146,7 @@ def _visit(seen: Happenings) -> None:
     remark = "; ".join(part for part in (said, alone_text if len(alone_text) > 3 else "") if part)
     if remark:
         details["remark"] = remark
-    seen.add("visit_made", dated.on, dated.provenance, details, is_rolling=True)
+    seen.add("visit_made", dated.on, dated.provenance, details, is_rolling=True, series="last_visit")
 
 
 def _seen_or_not(values: RowValues, dated: Dated) -> Question:

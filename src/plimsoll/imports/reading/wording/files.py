@@ -1,7 +1,6 @@
 """Why a whole file stays out. Each code has its remedy beside it."""
 
 
-# ruff: noqa: E501 -- one sentence a line, so that they can be compared
 from __future__ import annotations
 
 from typing import Final
@@ -91,7 +90,9 @@ TEMPLATES: Final[dict[str, str]] = {
     "xml_broken.remedy": gettext_noop("Export it again, and check that it was saved whole."),
     "no_children": gettext_noop("There is no child in this census."),
     "no_children.remedy": gettext_noop("Check which return was exported."),
-    "set_not_ssda903": gettext_noop("Several files go in together only as an SSDA903 return, and this is none of its files."),
+    "set_not_ssda903": gettext_noop(
+        "Several files go in together only as an SSDA903 return, and this is none of its files."
+    ),
     "set_not_ssda903.remedy": gettext_noop("Leave this one out, or bring it in by itself."),
     "table_twice": gettext_noop("The return's %(table)s file is there twice."),
     "table_twice.remedy": gettext_noop("Keep one of them."),
@@ -105,4 +106,8 @@ TEMPLATES: Final[dict[str, str]] = {
     "mapping_does_not_fit.remedy": gettext_noop("Take a fresh proposal for this file."),
     "mapping_only_for_tables": gettext_noop("A mapping belongs to a tracker; this file is a return and needs none."),
     "mapping_only_for_tables.remedy": gettext_noop("Leave the mapping out."),
+    "other_service": gettext_noop(
+        "The file holds cases of %(pack)s, but the service chosen works under %(service_pack)s."
+    ),
+    "other_service.remedy": gettext_noop("Choose a service of that kind, or correct the mapping."),
 }

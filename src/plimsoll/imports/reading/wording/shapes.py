@@ -1,6 +1,5 @@
 """What is said of the shape of a table, its grounds, its questions and its rows."""
 
-
 # ruff: noqa: E501 -- one sentence a line, so that they can be compared
 from __future__ import annotations
 
@@ -33,15 +32,25 @@ TEMPLATES: Final[dict[str, str]] = {
     "row_pasted_twice": gettext_noop("The row is the same as row %(before)s; it was taken once."),
     "notes_continue": gettext_noop("The row holds only notes; they were added to row %(before)s."),
     "name_lost_a_letter": gettext_noop("The name holds a question mark where a letter was lost; please put it right."),
-    "unborn_but_born": gettext_noop("The name says unborn, but a birth date (%(born_on)s) is given; the child was taken to be born."),
+    "unborn_but_born": gettext_noop(
+        "The name says unborn, but a birth date (%(born_on)s) is given; the child was taken to be born."
+    ),
     "remark_beside_birth_date": gettext_noop("Beside the birth date stands “%(remark)s”; the date was taken."),
     "date_not_given": gettext_noop("“%(value)s” stands where “%(column)s” would be; no date was taken."),
     "read_as_day_number": gettext_noop("%(value)s is a spreadsheet's day number; it was read as %(on)s."),
-    "rag_text_and_colour_differ": gettext_noop("The text says %(text)s and the cell's colour %(colour)s; both were kept."),
-    "letter_kept_as_fact": gettext_noop("The issue “%(issue)s” does not tell what was decided; the letter's date was kept and starts no clock."),
+    "rag_text_and_colour_differ": gettext_noop(
+        "The text says %(text)s and the cell's colour %(colour)s; both were kept."
+    ),
+    "letter_kept_as_fact": gettext_noop(
+        "The issue “%(issue)s” does not tell what was decided; the letter's date was kept and starts no clock."
+    ),
     # --- refusals
-    "formula_without_value": gettext_noop("The cell is a formula, %(value)s, whose value was never stored; formulas are not evaluated."),
-    "formula_without_value.remedy": gettext_noop("Write the value instead, or open and save the file in a spreadsheet."),
+    "formula_without_value": gettext_noop(
+        "The cell is a formula, %(value)s, whose value was never stored; formulas are not evaluated."
+    ),
+    "formula_without_value.remedy": gettext_noop(
+        "Write the value instead, or open and save the file in a spreadsheet."
+    ),
     "error_value": gettext_noop("The cell shows the error %(value)s."),
     "error_value.remedy": gettext_noop("Put the formula right, or write the value."),
     "cell_damaged": gettext_noop("The cell cannot be read."),
@@ -76,24 +85,40 @@ TEMPLATES: Final[dict[str, str]] = {
     "several_dates.remedy": gettext_noop("Keep the one that the column asks for."),
     "date_incomplete": gettext_noop("“%(value)s” does not say the day, the month and the year."),
     "date_incomplete.remedy": gettext_noop("Write the whole date as 25/04/2026."),
-    "date_order_open": gettext_noop("“%(value)s” can be %(on)s or %(other)s, and the column holds dates of both orders."),
-    "date_order_open.remedy": gettext_noop("Say in the mapping which order the column has, or write the month as a word."),
+    "date_order_open": gettext_noop(
+        "“%(value)s” can be %(on)s or %(other)s, and the column holds dates of both orders."
+    ),
+    "date_order_open.remedy": gettext_noop(
+        "Say in the mapping which order the column has, or write the month as a word."
+    ),
     "century_open": gettext_noop("“%(value)s” can be of two centuries."),
     "century_open.remedy": gettext_noop("Write the year with four figures."),
-    "stage_without_any_date": gettext_noop("The status says “%(stage)s”, but the row has no date at all to go with it."),
+    "stage_without_any_date": gettext_noop(
+        "The status says “%(stage)s”, but the row has no date at all to go with it."
+    ),
     "stage_without_any_date.remedy": gettext_noop("Give the date of the referral, or since when this is so."),
     "in_the_future": gettext_noop("“%(column)s” is %(value)s, which is after %(as_at)s: it cannot have happened yet."),
     "in_the_future.remedy": gettext_noop("Correct the date, or put it where planned dates stand."),
     "born_in_the_future": gettext_noop("The birth date %(on)s is after %(as_at)s."),
-    "born_in_the_future.remedy": gettext_noop("Correct it, or write that the child is unborn (UBB) with an expected date."),
+    "born_in_the_future.remedy": gettext_noop(
+        "Correct it, or write that the child is unborn (UBB) with an expected date."
+    ),
     "referred_before_birth": gettext_noop("The referral is more than 40 weeks before the birth on %(born_on)s."),
     "referred_before_birth.remedy": gettext_noop("Correct whichever is wrong."),
-    "said_not_to_have_happened": gettext_noop("“%(value)s” says that it did not happen (%(remark)s), so it was not taken as having happened."),
+    "said_not_to_have_happened": gettext_noop(
+        "“%(value)s” says that it did not happen (%(remark)s), so it was not taken as having happened."
+    ),
     "said_not_to_have_happened.remedy": gettext_noop("Write the date on which it did happen, or leave the cell empty."),
     # --- questions
-    "ask_date_order": gettext_noop("Is the day or the month first in “%(column)s”? %(count)s dates could be either, and none proves it."),
-    "ask_dates_conflict": gettext_noop("“%(column)s” holds dates with the day first and dates with the month first; %(count)s could be either and stay out until this is answered."),
-    "ask_dates_swapped": gettext_noop("May a program have swapped days and months in “%(column)s”? None of its %(count)s real dates falls after the twelfth, while typed ones do."),
+    "ask_date_order": gettext_noop(
+        "Is the day or the month first in “%(column)s”? %(count)s dates could be either, and none proves it."
+    ),
+    "ask_dates_conflict": gettext_noop(
+        "“%(column)s” holds dates with the day first and dates with the month first; %(count)s could be either and stay out until this is answered."
+    ),
+    "ask_dates_swapped": gettext_noop(
+        "May a program have swapped days and months in “%(column)s”? None of its %(count)s real dates falls after the twelfth, while typed ones do."
+    ),
     "answer_date_order_dmy": gettext_noop("The day is first (03/04 is 3 April)"),
     "answer_date_order_mdy": gettext_noop("The month is first (03/04 is 4 March)"),
     "ask_stage_unknown": gettext_noop("What does the status “%(word)s” mean (%(count)s rows)?"),
@@ -102,13 +127,19 @@ TEMPLATES: Final[dict[str, str]] = {
     "answer_rag_red": gettext_noop("Red"),
     "answer_rag_amber": gettext_noop("Amber"),
     "answer_rag_green": gettext_noop("Green"),
-    "ask_undated_stages": gettext_noop("%(count)s rows say that a plan, an enquiry or an assessment is under way but not since when. What should stand as its date?"),
+    "ask_undated_stages": gettext_noop(
+        "%(count)s rows say that a plan, an enquiry or an assessment is under way but not since when. What should stand as its date?"
+    ),
     "answer_undated_stages_referral": gettext_noop("The day of the referral, marked as not known"),
     "answer_undated_stages_leave_out": gettext_noop("Nothing: leave it out until it is recorded"),
-    "ask_past_assessment": gettext_noop("%(count)s rows are past their first assessment, but do not say when it was finished. Count it as finished on a day not known?"),
+    "ask_past_assessment": gettext_noop(
+        "%(count)s rows are past their first assessment, but do not say when it was finished. Count it as finished on a day not known?"
+    ),
     "answer_past_assessment_date_unknown": gettext_noop("Finished, on a day not known"),
     "answer_past_assessment_leave_out": gettext_noop("Leave it out: the assessment then shows as not finished"),
-    "ask_closed_without_date": gettext_noop("%(count)s rows are closed but do not say when. What should stand as the day?"),
+    "ask_closed_without_date": gettext_noop(
+        "%(count)s rows are closed but do not say when. What should stand as the day?"
+    ),
     "answer_closed_without_date_latest": gettext_noop("The last day the row speaks of, marked as not known"),
     "answer_closed_without_date_leave_out": gettext_noop("Nothing: leave the closure out"),
     "ask_sheet_is_hidden": gettext_noop("The sheet is hidden. Should its %(count)s rows go in?"),
@@ -116,7 +147,26 @@ TEMPLATES: Final[dict[str, str]] = {
     "answer_sheet_is_hidden_leave_out": gettext_noop("No"),
     "ask_same_worker": gettext_noop("Is %(name)s the same person as %(other)s?"),
     "answer_same_worker": gettext_noop("The same as %(name)s"),
-    "ask_seen_or_not": gettext_noop("The visit of %(on)s says both that the child was seen and that nobody was; it was taken as an attempt."),
-    "basis_day_work_began": gettext_noop("The tracker says “%(stage)s” but not since when; the first day the row speaks of was used."),
-    "basis_latest_day_of_row": gettext_noop("The tracker says closed but not when; the last day the row speaks of was used."),
+    "ask_seen_or_not": gettext_noop(
+        "The visit of %(on)s says both that the child was seen and that nobody was; it was taken as an attempt."
+    ),
+    "basis_day_work_began": gettext_noop(
+        "The tracker says “%(stage)s” but not since when; the first day the row speaks of was used."
+    ),
+    "basis_latest_day_of_row": gettext_noop(
+        "The tracker says closed but not when; the last day the row speaks of was used."
+    ),
+    # --- what a dry run says of stored cases
+    "change_adds_event": gettext_noop("%(event)s on %(on)s is added."),
+    "change_corrects_event": gettext_noop("%(event)s is corrected from %(before)s to %(on)s."),
+    "change_worker": gettext_noop("The case goes to %(worker)s."),
+    "change_standing": gettext_noop("What the file says of “%(what)s” has changed."),
+    "change_person": gettext_noop("What the file knows of the person is added."),
+    "birth_dates_differ": gettext_noop(
+        "The birth date here is %(here)s, in the file %(there)s; the one here was kept."
+    ),
+    "no_longer_in_file": gettext_noop("%(event)s on %(on)s is no longer in the file; it was kept here."),
+    "ask_worker_not_known": gettext_noop(
+        "Who is “%(name)s” (%(count)s cases)? Until this is answered the cases have no worker."
+    ),
 }
