@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "plimsoll.govuk",
     "plimsoll.people",
     "plimsoll.cases",
+    "plimsoll.notes",
     "plimsoll.families",
     "plimsoll.tasks",
     "plimsoll.plans",

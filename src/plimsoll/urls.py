@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("", include("plimsoll.work.urls")),
     path("cases/", include("plimsoll.cases.urls")),
+    path("cases/", include("plimsoll.notes.urls")),
     path("", include("plimsoll.tasks.urls")),
     path("", include("plimsoll.plans.urls")),
     path("", include("plimsoll.handover.urls")),

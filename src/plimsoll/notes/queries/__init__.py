@@ -1,0 +1,1 @@
+"""Every read of notes and drafts, the viewer first."""
