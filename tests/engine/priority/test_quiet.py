@@ -104,6 +104,28 @@ def test_urgent_news_is_not_contact_and_does_not_reset_the_limit():
     assert quiet.key == told.key
 
 
+def test_a_concern_and_its_decision_are_not_contact_either():
+    raised, decided = event("concern_raised", "2025-06-08"), event("concern_decided", "2025-06-09")
+
+    found = derived(case(OPENED, raised, decided))
+
+    assert found.last_contact_on is None
+    assert codes(found)[0] == "balance.quiet"
+
+
+def test_a_visit_that_is_planned_has_not_happened_and_its_day_is_a_moment_of_change():
+    planned = event("visit_made", "2025-06-20", child_seen=True)
+
+    found = derived(case(OPENED, planned))
+
+    assert found.last_contact_on is None
+    assert found.changes_at is not None
+    assert found.changes_at.isoformat() == "2025-06-13T00:00:00+01:00"  # the limit for being seen comes first
+    later = derived(case(OPENED, planned), on=date(2025, 6, 15))
+    assert later.changes_at is not None
+    assert later.changes_at.isoformat() == "2025-06-20T00:00:00+01:00"
+
+
 # --- ageing -------------------------------------------------------------------------------
 
 
