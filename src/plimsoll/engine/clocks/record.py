@@ -88,9 +88,9 @@ def on_day(name: str, day: date) -> Happening:
 
 def read_record(case: CaseFacts, now: Now) -> Record:
     """The case's record as it was known then."""
-    known, aliases = _known(case.events, now.utc)
+    known, stands_for = _known(case.events, now)
     if any(happening.event.supersedes for happening in known):
-        known = _corrected(known, aliases)
+        known = _corrected(known, stands_for)
     known.sort(key=_stamp)
     _settle_ties(known)
     record = Record(now)
@@ -115,32 +115,34 @@ def _stamp(happening: Happening) -> int:
     return happening.stamp
 
 
-def _known(events: Iterable[Event], cutoff: datetime) -> tuple[list[Happening], dict[str, str]]:
-    """Events recorded by then, each once, and for the ids of repetitions the id that stands for them."""
+def _known(events: Iterable[Event], now: Now) -> tuple[list[Happening], dict[str, Happening]]:
+    """Events recorded by then, each once, and for the ids of repetitions the entry that stands for them."""
     known: list[Happening] = []
     repeated: list[Happening] = []
     seen: dict[tuple[str, int, bool], Happening] = {}
     for event in events:
         recorded = event.recorded_at
-        if recorded is not None and _aware(recorded) > cutoff:
+        if recorded is not None and _aware(recorded) > now.utc:
             continue
         happening = dated(event)
+        if event.name == WITHDRAWN and recorded is None and happening.stamp > now.stamp:
+            continue  # a withdrawal is no plan
         key = (event.name, happening.stamp, happening.timed)
         if seen.setdefault(key, happening) is happening:
             known.append(happening)
         else:
             repeated.append(happening)
-    aliases: dict[str, str] = {}
+    stands_for: dict[str, Happening] = {}
     for happening in repeated:
-        _settle_repetition(happening, known, aliases)
-    return known, aliases
+        _settle_repetition(happening, known, stands_for)
+    return known, stands_for
 
 
 def _aware(recorded: datetime) -> datetime:
     return recorded if recorded.tzinfo is not None else moment_of(stamp_of(recorded))
 
 
-def _settle_repetition(happening: Happening, known: list[Happening], aliases: dict[str, str]) -> None:
+def _settle_repetition(happening: Happening, known: list[Happening], stands_for: dict[str, Happening]) -> None:
     """Drop one of two entries of the same thing: the one written down first stands."""
     event = happening.event
     for index, other in enumerate(known):
@@ -148,8 +150,10 @@ def _settle_repetition(happening: Happening, known: list[Happening], aliases: di
         if same and other.details == event.details and other.event.supersedes == event.supersedes:
             first, second = sorted((happening, other), key=_precedence)
             known[index] = first
-            if second.event.id:
-                aliases[second.event.id] = first.event.id
+            for name, standing in stands_for.items():
+                if standing is second:
+                    stands_for[name] = first
+            stands_for[second.event.id] = first
             return
     known.append(happening)
 
@@ -183,29 +187,31 @@ def _tie_key(happening: Happening) -> tuple[bool, str, str, datetime, str]:
     return happening.timed, event.name, event.id, _recorded(event), shown
 
 
-def _corrected(known: list[Happening], aliases: dict[str, str]) -> list[Happening]:
+def _corrected(known: list[Happening], stands_for: dict[str, Happening]) -> list[Happening]:
     """Without what was corrected or withdrawn. Naming a repetition names the entry that stands for it."""
-    ids = {happening.event.id for happening in known if happening.event.id}
-    sources: dict[str, list[Happening]] = {}
+    by_id = {happening.event.id: happening for happening in sorted(known, key=_tie_key)} | stands_for
+    by_id.pop("", None)
+    sources: dict[Happening, list[Happening]] = {}
     for happening in known:
-        target = happening.event.supersedes
-        while target in aliases:
-            target = aliases[target]
-        if target in ids and target != happening.event.id:
+        target = by_id.get(happening.event.supersedes)
+        if target is not None and target is not happening:
             sources.setdefault(target, []).append(happening)
-    gone: set[int] = set()
+    gone: set[Happening] = set()
     for target, found in sources.items():
-        standing = [source for source in found if not _is_undone(source, sources)]
+        standing = [source for source in found if not _is_undone(source, sources, set())]
         if not standing:
             continue
-        gone.update(id(happening) for happening in known if happening.event.id == target)
+        gone.add(target)
         last = max(standing, key=lambda source: (_recorded(source.event), _tie_key(source)))
-        gone.update(id(source) for source in standing if source is not last)
-    return [happening for happening in known if id(happening) not in gone and happening.name != WITHDRAWN]
+        gone.update(source for source in standing if source is not last)
+    return [happening for happening in known if happening not in gone and happening.name != WITHDRAWN]
 
 
-def _is_undone(source: Happening, sources: dict[str, list[Happening]]) -> bool:
+def _is_undone(source: Happening, sources: dict[Happening, list[Happening]], seen: set[Happening]) -> bool:
     """A withdrawal that was itself withdrawn takes nothing away."""
-    if source.name != WITHDRAWN or not source.event.id:
+    if source.name != WITHDRAWN or source in seen:
         return False
-    return any(other.name == WITHDRAWN and not _is_undone(other, sources) for other in sources.get(source.event.id, ()))
+    seen.add(source)
+    return any(
+        other.name == WITHDRAWN and not _is_undone(other, sources, seen) for other in sources.get(source, ())
+    )
