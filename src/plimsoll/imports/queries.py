@@ -73,6 +73,13 @@ def mapping_that_fits(service: Service, survey: Survey) -> SavedMapping | None:
     return saved_mappings(service).filter(fingerprints__overlap=shapes).order_by("-changed_at").first()
 
 
+def mapping_for_pack(pack: str, survey: Survey) -> SavedMapping | None:
+    """The kept mapping for a file of these headings in any service of a pack: for the program's own keyboard."""
+    shapes = [profile.found.fingerprint for profile in survey.profiles]
+    kept = SavedMapping.objects.filter(service__pack=pack, fingerprints__overlap=shapes)
+    return kept.order_by("-changed_at").first()
+
+
 def value_of(saved: SavedMapping) -> Mapping:
     """A kept mapping as the readers use it."""
     return mapping_from_json(saved.value)
