@@ -29,6 +29,11 @@ def test_up_counts_at_once_and_shows_the_derived_priority_beside_it():
     assert (found.derived.tier, found.derived.colour) == ("nothing_outstanding", "green")
 
 
+@pytest.mark.parametrize("spelt", ["statutory_late", "Statutory duty late", " statutory-late "])
+def test_a_tier_may_be_named_as_people_read_it(spelt):
+    assert derived(case(OPENED, SEEN, override(spelt))).tier == "statutory_late"
+
+
 def test_up_is_a_floor_that_something_more_urgent_goes_above():
     found = derived(case(OPENED, SEEN, CONCERN, override("attention", at="2025-06-01")))
 

@@ -183,10 +183,18 @@ class Policy:
         return self.tiers[min(rank, len(self.tiers) - 1)]
 
     def rank_of(self, name: str) -> int | None:
-        """The rank of the tier of that name; None when this policy has no such tier."""
-        return next((tier.rank for tier in self.tiers if tier.name == name), None)
+        """The rank of the tier of that name or title, however it is spelt; None when there is none.
+
+        A decision may have been written by a person, or by a program that shows titles.
+        """
+        wanted = _spelt(name)
+        return next((tier.rank for tier in self.tiers if wanted in (_spelt(tier.name), _spelt(tier.title))), None)
 
     @property
     def lowest(self) -> int:
         """The rank of the last tier."""
         return len(self.tiers) - 1
+
+
+def _spelt(name: str) -> str:
+    return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
