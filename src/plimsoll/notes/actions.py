@@ -157,7 +157,7 @@ def finalise(
     viewer: Viewer, draft: Draft, note_format: Format, finished: Finished, others: Mapping[str, Case], *, now: datetime
 ) -> Finalised:
     """Make a draft final: the note is kept for good and the events it stands for are recorded, once."""
-    draft = Draft.objects.select_for_update().select_related("case", "event", "note").get(pk=draft.pk)
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("case", "event", "note").get(pk=draft.pk)
     if draft.note is not None:
         return Finalised(draft.note, again=True)
     chosen = {id_: others[id_] for id_ in finished.with_cases if id_ in others}

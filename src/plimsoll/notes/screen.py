@@ -10,7 +10,8 @@ from uuid import UUID
 from django.core import signing
 from django.utils.translation import gettext as _
 
-from plimsoll.notes import formats, merging, words, wording
+from plimsoll.cases import rules
+from plimsoll.notes import formats, merging, wording, words
 from plimsoll.notes.forms import NoteForm, posted_content
 
 if TYPE_CHECKING:
@@ -68,8 +69,12 @@ class Other:
     only: BoundField
 
 
-def first_content(one: Format, case: Case, today: date, event: CaseEvent | None) -> dict[str, str]:
-    """What a new draft begins with: today, the pack's defaults, and what the entry being written up already says."""
+def first_content(
+    one: Format, case: Case, today: date, event: CaseEvent | None, *, rule: str = ""
+) -> dict[str, str]:
+    """What a new draft begins with: today, the pack's defaults, what would meet the duty it is written for, and what
+    the entry being written up already says.
+    """
     on = event.at_on if event else today
     content = {"on_day": str(on.day), "on_month": str(on.month), "on_year": str(on.year)}
     for field in one.fields:
@@ -78,21 +83,26 @@ def first_content(one: Format, case: Case, today: date, event: CaseEvent | None)
             default = case.plan
         if default is not None:
             content[field.name] = _typed(default)
+    for doing in rules.met_by(case.pack, rule)[:1] if rule else ():
+        content |= _carried(one, doing.event, doing.details)
     if event is not None:
         content |= _from_event(one, event)
     return content
 
 
 def _from_event(one: Format, event: CaseEvent) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for stands in one.stands_for:
-        if stands.event == event.name:
-            found |= {name: _typed(value) for name, value in stands.when}
-            found |= {
-                field: _typed(event.details[detail]) for detail, field in stands.carries if detail in event.details
-            }
+    found = _carried(one, event.name, event.details)
     if event.note and one.gist:
         found[one.gist] = event.note
+    return found
+
+
+def _carried(one: Format, name: str, details: Mapping[str, object]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for stands in one.stands_for:
+        if stands.event == name:
+            found |= {field: _typed(value) for field, value in stands.when}
+            found |= {field: _typed(details[detail]) for detail, field in stands.carries if detail in details}
     return found
 
 

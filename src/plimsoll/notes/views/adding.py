@@ -21,12 +21,14 @@ from plimsoll.notes.views.around import around
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from plimsoll.people.requests import Request
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest, case_id: UUID, note_id: UUID) -> HttpResponse:
+def add(request: Request, case_id: UUID, note_id: UUID) -> HttpResponse:
     """What it corrects, what it should say, and why. The note stays as it was."""
     _view, context = around(request, case_id)
     if not request.viewer.can_record:

@@ -21,12 +21,14 @@ from plimsoll.notes.views.around import around
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from plimsoll.people.requests import Request
 
 
 @login_required
 @require_safe
-def listing(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def listing(request: Request, case_id: UUID) -> HttpResponse:
     """What has been written on this case, and what is being written."""
     view, context = around(request, case_id)
     now = clock.now()
@@ -51,7 +53,7 @@ def listing(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def note(request: HttpRequest, case_id: UUID, note_id: UUID) -> HttpResponse:
+def note(request: Request, case_id: UUID, note_id: UUID) -> HttpResponse:
     """One note as it was written, with what was added to it since."""
     view, context = around(request, case_id)
     found = notes.note_for(request.viewer, case_id, note_id)
@@ -61,7 +63,7 @@ def note(request: HttpRequest, case_id: UUID, note_id: UUID) -> HttpResponse:
     return render(request, "notes/note.html", context)
 
 
-def _asked(request: HttpRequest, authors: set[str]) -> notes.Asked:
+def _asked(request: Request, authors: set[str]) -> notes.Asked:
     """What the address asks for; what is no answer asks for nothing."""
     get, today = request.GET, clock.today()
     author = get.get("author", "")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
-    from django.http import HttpRequest
+    from plimsoll.people.requests import Request
 
     from plimsoll.cases.models import Case, CaseEvent
     from plimsoll.notes.formats import Format
@@ -132,7 +132,7 @@ class Sheet:
         return dict(self.draft.content) if self.draft is not None else {}
 
 
-def open_sheet(request: HttpRequest, case_id: UUID, draft_id: UUID) -> Sheet:
+def open_sheet(request: Request, case_id: UUID, draft_id: UUID) -> Sheet:
     """The draft of this address, or a fresh one of the format in its query; "not found" for neither."""
     case = drafting.writable_case(request.viewer, case_id)
     draft = drafting.draft_for(request.viewer, case, draft_id)
@@ -142,6 +142,8 @@ def open_sheet(request: HttpRequest, case_id: UUID, draft_id: UUID) -> Sheet:
         raise Http404
     asked = request.GET.get("event", "")
     event = draft.event if draft is not None else drafting.event_of(case, int(asked)) if asked.isdecimal() else None
-    content = dict(draft.content) if draft is not None else screen.first_content(one, case, clock.today(), event)
+    content = dict(draft.content) if draft is not None else screen.first_content(
+        one, case, clock.today(), event, rule=request.GET.get("for", "")
+    )
     others = drafting.other_cases(request.viewer, case)
     return Sheet(request.viewer, case, draft_id, draft, one, event, content, others)

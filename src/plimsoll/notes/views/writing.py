@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,14 +27,14 @@ from plimsoll.notes.views.sheet import Sheet, open_sheet
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest
+    from plimsoll.people.requests import Request
 
 MOST_CHECKED = 200_000
 
 
 @login_required
 @require_safe
-def choose(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def choose(request: Request, case_id: UUID) -> HttpResponse:
     """Which kind of note?"""
     _view, context = around(request, case_id)
     case = drafting.writable_case(request.viewer, case_id)
@@ -43,18 +44,19 @@ def choose(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def new(request: HttpRequest, case_id: UUID, format_name: str) -> HttpResponse:
+def new(request: Request, case_id: UUID, format_name: str) -> HttpResponse:
     """A fresh draft has its own address at once, so that going back, or opening it elsewhere, finds it."""
     case = drafting.writable_case(request.viewer, case_id)
     if formats.format_of(case.pack, format_name) is None:
         raise Http404
     address = reverse("notes:draft", args=[case_id, uuid.uuid4()])
-    return redirect(f"{address}?format={format_name}")
+    rule = request.GET.get("for", "")
+    return redirect(f"{address}?{urlencode({'format': format_name, **({'for': rule} if rule else {})})}")
 
 
 @login_required
 @require_safe
-def write_up(request: HttpRequest, case_id: UUID, event_id: int) -> HttpResponse:
+def write_up(request: Request, case_id: UUID, event_id: int) -> HttpResponse:
     """Write up a contact that was recorded without a note; what has no format keeps its own page."""
     case = drafting.writable_case(request.viewer, case_id)
     note_id = drafting.note_of_event(case, event_id)
@@ -73,7 +75,7 @@ def write_up(request: HttpRequest, case_id: UUID, event_id: int) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft(request: HttpRequest, case_id: UUID, draft_id: UUID) -> HttpResponse:
+def draft(request: Request, case_id: UUID, draft_id: UUID) -> HttpResponse:
     """The note screen. Every button saves first."""
     if not request.user.is_authenticated:
         return _signed_out(request, case_id, draft_id)
@@ -88,7 +90,7 @@ def draft(request: HttpRequest, case_id: UUID, draft_id: UUID) -> HttpResponse:
     return _posted(request, sheet)
 
 
-def _posted(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def _posted(request: Request, sheet: Sheet) -> HttpResponse:
     do = str(request.POST.get("do") or "save")
     if has_nul(request.POST):
         return _nul(request, sheet, do)
@@ -107,7 +109,7 @@ def _posted(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     return redirect("notes:draft", sheet.case.pk, sheet.draft_id)
 
 
-def _nul(request: HttpRequest, sheet: Sheet, do: str) -> HttpResponse:
+def _nul(request: Request, sheet: Sheet, do: str) -> HttpResponse:
     said = _("There is a character in the text that cannot be kept (NUL). Take it out, or paste the text as plain text.")
     if do == "autosave":
         return JsonResponse({"problem": said}, status=422)
@@ -119,7 +121,7 @@ def _nul(request: HttpRequest, sheet: Sheet, do: str) -> HttpResponse:
     return _show(request, sheet, form=form, status=422)
 
 
-def _finalise(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def _finalise(request: Request, sheet: Sheet) -> HttpResponse:
     form = sheet.form()
     if not form.is_valid():
         return _show(request, sheet, form=form, status=422)
@@ -138,14 +140,14 @@ def _finalise(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, sheet: Sheet, *, form: object = None, checked: bool = False, status: int = 200
+    request: Request, sheet: Sheet, *, form: object = None, checked: bool = False, status: int = 200
 ) -> HttpResponse:
     _view, context = around(request, sheet.case.pk)
     context |= sheet.context(form=form, checked=checked)
     return render(request, "notes/write.html", context, status=status)
 
 
-def _signed_out(request: HttpRequest, case_id: UUID, draft_id: UUID) -> HttpResponse:
+def _signed_out(request: Request, case_id: UUID, draft_id: UUID) -> HttpResponse:
     """The session ended while somebody wrote: what they sent is put by for them alone, and they sign in."""
     kept = False
     if request.method == "POST" and not has_nul(request.POST):
@@ -161,7 +163,7 @@ def _signed_out(request: HttpRequest, case_id: UUID, draft_id: UUID) -> HttpResp
 
 
 @require_safe
-def state(request: HttpRequest, case_id: UUID, draft_id: UUID) -> HttpResponse:
+def state(request: Request, case_id: UUID, draft_id: UUID) -> HttpResponse:
     """A fresh token for a page that was open while its writer signed in again."""
     if not request.user.is_authenticated:
         return JsonResponse({"signed_out": True}, status=401)
@@ -180,7 +182,7 @@ def _saved_words(sheet: Sheet) -> dict[str, object]:
 
 @login_required
 @require_POST
-def discard(request: HttpRequest, case_id: UUID, draft_id: UUID) -> HttpResponse:
+def discard(request: Request, case_id: UUID, draft_id: UUID) -> HttpResponse:
     """Put a draft away."""
     case = drafting.writable_case(request.viewer, case_id)
     row = drafting.draft_for(request.viewer, case, draft_id)
@@ -193,7 +195,7 @@ def discard(request: HttpRequest, case_id: UUID, draft_id: UUID) -> HttpResponse
 
 @login_required
 @require_POST
-def wording(request: HttpRequest) -> HttpResponse:
+def wording(request: Request) -> HttpResponse:
     """Marks for one box while somebody types. Nothing of it is kept, and it leaves this machine for nowhere."""
     try:
         case = drafting.writable_case(request.viewer, uuid.UUID(str(request.POST.get("case"))))
