@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from plimsoll.cases import facts, rules
 from plimsoll.engine import clocks, priority
 from plimsoll.engine.clocks.record import read_record
+from plimsoll.engine.clocks.wording import Day, Span
 from plimsoll.engine.moments import end_of
+from plimsoll.engine.priority.words import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from plimsoll.cases.models import Case
     from plimsoll.engine.clocks import Duty
     from plimsoll.engine.facts import CaseFacts, Event
-    from plimsoll.engine.priority import Priority
+    from plimsoll.engine.priority import Ground, Priority
     from plimsoll.engine.reasons import Reason
 
 
@@ -62,9 +64,39 @@ def reason_value(reason: Reason) -> dict[str, object]:
     return value
 
 
+# Amounts inside a reason that grow by one every day: kept as the day they are counted from.
+_GROWING = frozenset({"gap", "over"})
+
+
+def ground_value(ground: Ground, open_duties: Sequence[Duty], today: date) -> dict[str, object]:
+    """A ground as a hint keeps it: what the worklist needs, and words that are still true tomorrow.
+
+    `duty` is the place of its duty among the hint's open duties. A deadline keeps no words: they are
+    made from the duty when somebody looks, because "4 working days left" is wrong the next morning.
+    """
+    value: dict[str, object] = {"code": ground.code, "rank": ground.rank, "band": ground.band}
+    if ground.when < NEVER:
+        value["when"] = ground.when
+    if ground.to_do:
+        value |= {"to_do": ground.to_do, "group": ground.group}
+    if ground.duty is not None:
+        value["duty"] = next(place for place, duty in enumerate(open_duties) if duty is ground.duty)
+        if ground.criterion == "deadlines":
+            return value
+    reason = ground.reason
+    value |= reason_value(reason)
+    value["params"] = {
+        name: {"days_since": (today - timedelta(days=int(item.value.amount))).isoformat()}
+        if name in _GROWING and isinstance(item, Span)
+        else _plain(item)
+        for name, item in reason.params.items()
+    }
+    return value
+
+
 def duty_value(duty: Duty) -> dict[str, object]:
     """A duty as it is stored in a hint or with a decision."""
-    return {
+    value: dict[str, object] = {
         "rule": duty.rule,
         "duty": duty.duty,
         "state": duty.state,
@@ -75,6 +107,10 @@ def duty_value(duty: Duty) -> dict[str, object]:
         "unit": duty.left.unit if duty.left else "",
         "verified": duty.citation.verified,
     }
+    if duty.turn is not None and len(duty.turn.rule.clock.versions) > 1:
+        # Which version of the rule this turn runs under: a clock keeps the law that it began with.
+        value["since"] = str(duty.turn.rule.version.since)
+    return value
 
 
 def _moment(due: date | datetime | None) -> str | None:
@@ -84,11 +120,15 @@ def _moment(due: date | datetime | None) -> str | None:
 
 
 def _plain(value: object) -> object:
-    """A value as JSON keeps it; a day says that it is one, so that it can be shown as one (`words.reason`)."""
+    """A value as JSON keeps it; days and amounts say what they are, so that they can be shown as such (`words`)."""
+    if isinstance(value, Day):
+        return _plain(value.value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
+        return {"moment": value.astimezone(UTC).isoformat()}
     if isinstance(value, date):
         return {"day": value.isoformat()}
+    if isinstance(value, Span):
+        return {"span": abs(value.value.amount), "unit": value.value.unit}
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
     return str(value)

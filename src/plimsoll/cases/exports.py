@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -85,7 +85,7 @@ def _xlsx(rows: list[list[str]]) -> bytes:
     sheet = book.create_sheet(_("Caseload"))
     sheet.freeze_panes = "C2"
 
-    def cells(row: list[str]) -> Iterator[WriteOnlyCell]:
+    def cells(row: list[str]) -> Iterator[Any]:
         for text in row:
             cell = WriteOnlyCell(sheet, value=text)
             cell.data_type = "s"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from plimsoll.cases.queries import caseload
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 class FilterForm(forms.Form):
@@ -45,6 +45,26 @@ class FilterForm(forms.Form):
             ("worker", _("Worker")),
         ],
     )
+    def __init__(self, *args: Any, plans: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """`plans` are the kinds of plan that the service's policy knows, in words."""
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Any plan")), *plans]
+        self.fields["plan"] = forms.ChoiceField(label=_("Plan"), required=False, choices=choices)
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """(name, words) of what narrows or groups the list, for showing it while the panel is folded."""
+        if not self.is_bound:
+            return []
+        self.is_valid()
+        found = []
+        for name, value in self.cleaned_data.items():
+            if value in ("", False, None):
+                continue
+            field = self.fields[name]
+            choices = {str(key): str(words) for key, words in getattr(field, "choices", ())}
+            words = str(field.label) if value is True else f"{field.label}: {choices.get(str(value), value)}"
+            found.append((name, words))
+        return found
 
 
 def filters_from(query: Mapping[str, str], scope: str) -> caseload.Filters:
@@ -63,6 +83,7 @@ def filters_from(query: Mapping[str, str], scope: str) -> caseload.Filters:
         sort=sort if sort in caseload.SORTS else "order",
         group=chosen.get("group", ""),
         plan=_word(query.get("plan", "")),
+        team=_worker(query.get("team", "")) if query.get("team") != "nobody" else "",
     )
 
 

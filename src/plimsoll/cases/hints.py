@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plimsoll.cases import rules
-from plimsoll.cases.derive import Position, duty_value, happened, positions, reason_value
+from plimsoll.cases.derive import Position, duty_value, ground_value, happened, positions, reason_value
 from plimsoll.cases.models import Case, PriorityRecord, Status
 from plimsoll.cases.standing import day_of, standing
 
@@ -47,7 +47,7 @@ def set_hints(case: Case, position: Position, now: datetime) -> None:
     case.hint_tier = priority.tier
     case.hint_colour = priority.colour
     case.hint_key = [float(part) for part in priority.key]
-    case.hint_reasons = [reason_value(reason) for reason in priority.reasons]
+    case.hint_reasons = [ground_value(ground, open_duties, day_of(now)) for ground in priority.grounds]
     case.hint_duties = [duty_value(duty) for duty in open_duties]
     case.hint_next_due_on = _next_due(open_duties)
     case.hint_late_count = sum(1 for duty in open_duties if duty.state == "late")

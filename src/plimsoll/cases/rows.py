@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from plimsoll.cases import words
+from plimsoll.cases.carried import when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date, datetime
 
     from plimsoll.cases.models import Case
 
@@ -44,14 +46,15 @@ class CaseLine:
     plan_word: str
     colour: str
     tier: str
+    tier_words: str
     reason: str
+    is_about_next_duty: bool
     status: str
     status_words: str
     worker: str
     team: str
     place: str
     next_duty: DutyLine | None
-    duties: tuple[DutyLine, ...]
     late_count: int
     seen_on: date | None
     seen_words: str
@@ -59,27 +62,20 @@ class CaseLine:
     contact_words: str
 
 
-def duty_lines(case: Case, today: date) -> tuple[DutyLine, ...]:
-    """The open duties in the hint, with the days counted from today."""
-    lines = []
-    for value in case.hint_duties:
-        if not value.get("due"):
-            continue
-        due = _when(value["due"])
-        lines.append(
-            DutyLine(
-                rule=value["rule"],
-                name=value["duty"],
-                state=value["state"],
-                due=due,
-                due_words=words.due(due, value.get("unit", ""), today, case.pack),
-                matters=value["matters"],
-                who=value["who"],
-                group=value["group"],
-                verified=value["verified"],
-            )
-        )
-    return tuple(lines)
+def duty_line(case: Case, value: dict[str, Any], today: date) -> DutyLine:
+    """One stored duty that has a date, with the days counted from today."""
+    due = when(value["due"])
+    return DutyLine(
+        rule=value["rule"],
+        name=_(value["duty"]),
+        state=value["state"],
+        due=due,
+        due_words=words.due(due, value.get("unit", ""), today, case.pack),
+        matters=value["matters"],
+        who=value["who"],
+        group=value["group"],
+        verified=value["verified"],
+    )
 
 
 def case_lines(cases: Iterable[Case], today: date) -> list[CaseLine]:
@@ -89,8 +85,9 @@ def case_lines(cases: Iterable[Case], today: date) -> list[CaseLine]:
 
 def case_line(case: Case, today: date) -> CaseLine:
     """One line."""
-    duties = duty_lines(case, today)
-    ours = [duty for duty in duties if duty.who == "us"]
+    following = _next_duty(case)
+    headline = case.hint_reasons[0] if case.hint_reasons else None
+    about = kept_duty(case, headline) if headline else None
     return CaseLine(
         id=str(case.pk),
         url=reverse("cases:overview", args=[case.pk]),
@@ -101,14 +98,15 @@ def case_line(case: Case, today: date) -> CaseLine:
         plan_word=case.plan,
         colour=case.hint_colour,
         tier=case.hint_tier,
-        reason=words.reason(case.hint_reasons[0]) if case.hint_reasons else "",
+        tier_words=words.tier(case.pack, case.hint_tier),
+        reason=kept_reason(case, headline, today) if headline else "",
+        is_about_next_duty=about is not None and about is following,
         status=case.status,
         status_words=str(case.get_status_display()),
         worker=case.holder.name if case.holder else "",
         team=case.team.name,
         place=case.place,
-        next_duty=(ours or list(duties) or [None])[0],
-        duties=duties,
+        next_duty=duty_line(case, following, today) if following else None,
         late_count=case.hint_late_count,
         seen_on=case.hint_last_seen_on,
         seen_words=words.days_since(case.hint_last_seen_on, today),
@@ -117,5 +115,22 @@ def case_line(case: Case, today: date) -> CaseLine:
     )
 
 
-def _when(text: str) -> date | datetime:
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+def _next_duty(case: Case) -> dict[str, Any] | None:
+    """The soonest duty that is ours; where none is, the soonest of anybody's."""
+    dated = [value for value in case.hint_duties if value["due"]]
+    ours = [value for value in dated if value["who"] == "us"]
+    return (ours or dated or [None])[0]
+
+
+def kept_duty(case: Case, value: dict[str, Any]) -> dict[str, Any] | None:
+    """The stored duty that a stored reason speaks of, if it speaks of one."""
+    place = value.get("duty")
+    return None if place is None else case.hint_duties[place]
+
+
+def kept_reason(case: Case, value: dict[str, Any], today: date) -> str:
+    """A reason of the hint in words that are true today."""
+    if "template" in value:
+        return words.reason(value, today)
+    duty = kept_duty(case, value)
+    return words.deadline(duty, today, case.pack) if duty else ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plimsoll.cases.views import case, caseload, record
+from plimsoll.cases.views import case, caseload, decide, record
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("team/", caseload.team, name="team"),
     path("service/", caseload.service, name="service"),
     path("export/<str:scope>.<str:kind>", caseload.export, name="export"),
+    path("concern/", record.concern, name="concern"),
     path("<uuid:case_id>/", case.overview, name="overview"),
     path("<uuid:case_id>/duties/", case.duties, name="duties"),
     path("<uuid:case_id>/why/", case.why, name="why"),
@@ -17,7 +18,8 @@ urlpatterns = [
     path("<uuid:case_id>/record/", record.choose, name="record"),
     path("<uuid:case_id>/record/<slug:event>/", record.event, name="record_event"),
     path("<uuid:case_id>/events/<int:event_id>/", record.write_up, name="write_up"),
-    path("<uuid:case_id>/priority/", record.priority, name="override"),
-    path("<uuid:case_id>/priority/confirm/", record.confirm, name="confirm_override"),
-    path("<uuid:case_id>/duties/<str:rule>/", record.duty, name="duty"),
+    path("<uuid:case_id>/priority/", decide.priority, name="override"),
+    path("<uuid:case_id>/priority/confirm/", decide.confirm, name="confirm_override"),
+    path("<uuid:case_id>/allocate/", decide.allocate, name="allocate"),
+    path("<uuid:case_id>/duties/<str:rule>/", decide.duty, name="duty"),
 ]

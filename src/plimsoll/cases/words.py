@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from plimsoll.cases import rules
+from plimsoll.cases import rules, values
 from plimsoll.cases.queries.caseload import age_in_years
+from plimsoll.engine.clocks.wording import Day, Span
 from plimsoll.engine.reasons import Amount
+from plimsoll.govuk.dates import clock_text
 from plimsoll.today import LONDON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from plimsoll.engine.reasons import Citation
 
 MONTHS_COUNTED_UNDER_YEARS = 2
 
@@ -76,19 +81,66 @@ def due(due_at: date | datetime, unit: str, today: date, pack: str) -> str:
     return left(Amount((day - today).days, "days"))
 
 
-def reason(value: Mapping[str, object]) -> str:
-    """A stored reason, translated and then filled in."""
+def deadline(duty: Mapping[str, object], today: date, pack: str) -> str:
+    """An open duty of a hint as a reason: what, how far off, and the day."""
+    name = gettext(str(duty["duty"]))
+    if not duty["due"]:
+        return gettext("%(duty)s: the date it is counted from is not recorded") % {"duty": name}
+    kept = str(duty["due"])
+    due_at = datetime.fromisoformat(kept) if "T" in kept else date.fromisoformat(kept)
+    day_due = due_at.astimezone(LONDON).date() if isinstance(due_at, datetime) else due_at
+    params = {"duty": name, "left": due(due_at, str(duty["unit"]), today, pack), "day": day(day_due)}
+    return gettext("%(duty)s: %(left)s (%(day)s)") % params
+
+
+def reason(value: Mapping[str, object], today: date | None = None) -> str:
+    """A stored reason, translated and then filled in; with `today`, amounts that grow by the day are today's."""
     template = gettext(str(value["template"]))
     params = value.get("params")
     if not isinstance(params, dict) or not params:
         return template
-    return template % {name: _shown(item) for name, item in params.items()}
+    return template % {name: shown(item, today) for name, item in params.items()}
 
 
-def _shown(value: object) -> object:
-    if isinstance(value, dict) and "day" in value:
-        return day(date.fromisoformat(str(value["day"])))
+def shown(value: object, today: date | None = None) -> object:
+    """A parameter of a reason in words, as the engine gives it or as a hint keeps it."""
+    if isinstance(value, Span):
+        return span(value.value.amount, value.value.unit)
+    if isinstance(value, Day):
+        return moment(value.value) if isinstance(value.value, datetime) else day(value.value)
+    if isinstance(value, dict):
+        return _kept(value, today)
     return value
+
+
+def _kept(value: dict[str, object], today: date | None) -> str:
+    if "day" in value:
+        return day(date.fromisoformat(str(value["day"])))
+    if "moment" in value:
+        return moment(datetime.fromisoformat(str(value["moment"])))
+    if "span" in value:
+        return span(float(str(value["span"])), str(value["unit"]))
+    since = date.fromisoformat(str(value["days_since"]))
+    return span(((today or since) - since).days, "days")
+
+
+def span(amount: float, unit: str) -> str:
+    """3 working days, 1 hour: an amount without its sign."""
+    count = abs(int(amount))
+    words = _SPANS.get(unit)
+    return ngettext(*words, count) % {"n": count} if words else f"{count} {unit}"
+
+
+_SPANS = {
+    "hours": ("%(n)d hour", "%(n)d hours"),
+    "days": ("%(n)d day", "%(n)d days"),
+    "working days": ("%(n)d working day", "%(n)d working days"),
+    "school days": ("%(n)d school day", "%(n)d school days"),
+    "weeks": ("%(n)d week", "%(n)d weeks"),
+    "months": ("%(n)d month", "%(n)d months"),
+    "years": ("%(n)d year", "%(n)d years"),
+    "terms": ("%(n)d term", "%(n)d terms"),
+}
 
 
 def days_since(day: date | None, today: date) -> str:
@@ -106,30 +158,47 @@ def day(value: date) -> str:
     return date_format(value, "j F Y")
 
 
+def moment(value: datetime) -> str:
+    """3 June 2025 at 4:15pm, in London."""
+    local = value.astimezone(LONDON)
+    return gettext("%(day)s at %(time)s") % {"day": day(local.date()), "time": clock_text(local)}
+
+
 def event_title(pack: str, name: str) -> str:
     """An event in the words of its pack's vocabulary."""
     kind = rules.event_type(pack, name)
     return gettext(kind.title) if kind else name.replace("_", " ").capitalize()
 
 
-def details(carried: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+def details(pack: str, event: str, carried: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     """What an event carries, as pairs of words; ids of workers are left to the holdings."""
+    kind = rules.event_type(pack, event)
     pairs = []
-    for key, value in carried.items():
-        if value in (None, "") or key in {"worker", "from_worker"}:
+    for name, given in carried.items():
+        if given in (None, "", []) or name in {"worker", "from_worker"}:
             continue
-        pairs.append((gettext(key.replace("_", " ").capitalize()), _plain(value)))
+        holds = kind.carries.get(name) if kind else None
+        if name == "tier":
+            text = tier(pack, str(given))
+        elif (on := _iso_day(given)) is not None:
+            text = day(on)
+        else:
+            text = values.value(event, name, given, is_word=holds is not None and given in holds.values)
+        pairs.append((values.label(name), text))
     return tuple(pairs)
 
 
-def _plain(value: object) -> str:
-    if value is True:
-        return gettext("Yes")
-    if value is False:
-        return gettext("No")
-    if isinstance(value, list):
-        return ", ".join(_plain(item) for item in value)
-    return gettext(str(value).replace("_", " ")) if isinstance(value, str) else str(value)
+def _iso_day(given: object) -> date | None:
+    """A day as a detail keeps it; nothing else has exactly this form."""
+    if not isinstance(given, str) or not _ISO_DAY.fullmatch(given):
+        return None
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return None
+
+
+_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def provenance(value: Mapping[str, object]) -> str:
@@ -141,6 +210,16 @@ def provenance(value: Mapping[str, object]) -> str:
         if value.get(key) not in (None, ""):
             parts.append(f"{word} {value[key]}")
     return ", ".join(part for part in parts if part)
+
+
+def law(citation: Citation) -> str:
+    """A citation in a few words, for a line: the first instrument, and the paragraph where it is short."""
+    instrument = citation.instrument.split(";")[0].strip()
+    is_short = citation.paragraph and len(citation.paragraph) <= SHORT_PARAGRAPH and ";" not in citation.instrument
+    return f"{instrument}, {citation.paragraph}" if is_short else instrument
+
+
+SHORT_PARAGRAPH = 40
 
 
 def tier(pack: str, name: str) -> str:

@@ -1,34 +1,38 @@
-"""My day: what to do first and why, what is late and due, whom to see, what is unwritten, what moved. Hints only."""
+"""My day: what to do first and why, what is late and due, whom to see, what is unwritten, what moved.
+
+Two reads: the cases with their hints, and the contacts without a note. The engine's worklist does the
+rest from the hints (`cases/carried.py`); nothing is derived here.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
-from plimsoll.cases.models import CaseEvent, PriorityRecord
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from plimsoll.cases import words
+from plimsoll.cases.carried import carried, key_of
+from plimsoll.cases.models import CaseEvent, Holding, PriorityRecord
 from plimsoll.cases.queries import held_by
-from plimsoll.cases.rows import CaseLine, DutyLine, case_lines
+from plimsoll.cases.rows import CaseLine, case_lines
+from plimsoll.engine import worklist
 from plimsoll.today import LONDON
+from plimsoll.work.items import First, Kind, Together, first_of, kinds_of, together_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from uuid import UUID
 
+    from plimsoll.cases.models import Case
+    from plimsoll.engine.worklist import Worklist
     from plimsoll.people.access import Viewer
 
 UNWRITTEN_FOR_DAYS = 30
 WRITTEN_UP = ("visit_made", "contact_made", "interview_held", "supervision_held", "return_interview_held")
-WEEK_DAYS = 7
-MOST_MOVED = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to do, for one case."""
-
-    case: CaseLine
-    duty: DutyLine
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,93 +48,91 @@ class Unwritten:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A case that changed its place since this person last looked."""
+    """A case that stands elsewhere than it did, or that has come to this person, since they last looked."""
 
     case: CaseLine
-    colour: str
     previous_colour: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Things of one kind at one place, worth doing in one journey."""
-
-    place: str
-    items: tuple[Item, ...]
+    at: datetime | None
+    is_new: bool
+    is_unseen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MyDay:
     """Everything the page shows, in its order."""
 
-    first: CaseLine | None
-    late: tuple[Item, ...]
-    today: tuple[Item, ...]
-    week: tuple[Item, ...]
-    others: tuple[Item, ...]
+    first: First | None
+    late: tuple[Kind, ...]
+    today: tuple[Kind, ...]
+    this_week: tuple[Kind, ...]
+    waiting: tuple[Kind, ...]
+    known: tuple[Kind, ...]
+    counts: dict[str, int]
     to_see: tuple[CaseLine, ...]
-    groups: tuple[Group, ...]
+    together: tuple[Together, ...]
     unwritten: tuple[Unwritten, ...]
     moved: tuple[Moved, ...]
-    attention: tuple[CaseLine, ...]
+    since: date
     count: int
     colours: tuple[tuple[str, int], ...]
 
 
-def my_day(viewer: Viewer, now: datetime, since: datetime | None) -> MyDay:
-    """The day of one worker in three queries: cases with their hints, unwritten contacts, what moved."""
+def my_day(viewer: Viewer, now: datetime, last_looked: datetime | None) -> MyDay:
+    """The day of one worker, in two queries."""
+    since = _since(last_looked, now)
+    cases = _cases(viewer, since)
     today = now.astimezone(LONDON).date()
-    cases = list(held_by(viewer).select_related("holder", "team").order_by("hint_key", "number"))
-    lines = case_lines(cases, today)
-    by_id = {case.pk: line for case, line in zip(cases, lines, strict=True)}
-    items = [Item(line, duty) for line in lines for duty in line.duties]
-    ours = [item for item in items if item.duty.who == "us"]
-    late = [item for item in ours if item.duty.state == "late"]
-    due_today = [item for item in ours if item.duty.state != "late" and _day(item.duty.due) <= today]
-    ahead = [item for item in ours if today < _day(item.duty.due) <= today + timedelta(days=WEEK_DAYS)]
-    others = [
-        item for item in items if item.duty.who != "us" and _day(item.duty.due) <= today + timedelta(days=WEEK_DAYS)
-    ]
-    soon = [*late, *due_today, *ahead]
+    lines = dict(zip((key_of(case) for case in cases), case_lines(cases, today), strict=True))
+    by_key = {key_of(case): case for case in cases}
+    made = worklist.build((carried(case, now) for case in cases), now)
     return MyDay(
-        first=lines[0] if lines else None,
-        late=tuple(sorted(late, key=_due)),
-        today=tuple(due_today),
-        week=tuple(sorted(ahead, key=_due)),
-        others=tuple(sorted(others, key=_due)),
-        to_see=_to_see(soon),
-        groups=_groups(soon),
-        unwritten=_unwritten(by_id, viewer, today),
-        moved=_moved(by_id, since),
-        attention=tuple(line for line in lines if line.tier == "attention"),
-        count=len(lines),
-        colours=tuple((colour, sum(line.colour == colour for line in lines)) for colour in ("red", "amber", "green")),
+        first=first_of(made.first, by_key, lines, today) if made.first else None,
+        late=kinds_of(made.late, by_key, lines, today),
+        today=kinds_of(made.today, by_key, lines, today),
+        this_week=kinds_of(made.this_week, by_key, lines, today),
+        waiting=kinds_of(made.waiting, by_key, lines, today),
+        known=kinds_of(made.known, by_key, lines, today),
+        counts=_counts(made),
+        to_see=tuple(lines[key] for key in made.to_see),
+        together=together_of(made.groups, lines),
+        unwritten=_unwritten({case.pk: case for case in cases}, lines, viewer, today),
+        moved=tuple(_moved(cases, lines, last_looked)),
+        since=since.astimezone(LONDON).date(),
+        count=len(cases),
+        colours=made.colours,
     )
 
 
-def _day(due: date | datetime) -> date:
-    return due.astimezone(LONDON).date() if isinstance(due, datetime) else due
+def _counts(made: Worklist) -> dict[str, int]:
+    return {bucket: len(getattr(made, bucket)) for bucket in worklist.BUCKETS}
 
 
-def _due(item: Item) -> date:
-    return _day(item.duty.due)
+def _since(last_looked: datetime | None, now: datetime) -> datetime:
+    """From when what moved is told: the last look, and never less than since the last weekday began.
+
+    A page that told only of the minutes since it was last opened would have nothing to say at the second look.
+    """
+    day = now.astimezone(LONDON).date() - timedelta(days=1)
+    while day.weekday() >= SATURDAY:
+        day -= timedelta(days=1)
+    began = datetime.combine(day, time.min, LONDON)
+    return min(last_looked, began) if last_looked else began
 
 
-def _to_see(items: Iterable[Item]) -> tuple[CaseLine, ...]:
-    found = {item.case.id: item.case for item in items if item.duty.group == "visit"}
-    return tuple(found.values())
+def _cases(viewer: Viewer, since: datetime) -> list[Case]:
+    """The cases carried, in order, each with where it stood at `since` and whether it has come since."""
+    first_change = PriorityRecord.objects.filter(case=OuterRef("pk"), at__gt=since).order_by("at", "id")
+    before = first_change.values(json=JSONObject(tier="previous_tier", colour="previous_colour", at="at"))[:1]
+    came = Holding.objects.filter(
+        case=OuterRef("pk"), worker_id=viewer.user_id, until_on=None, recorded_at__gt=since, case__created_at__lt=since
+    )
+    cases = held_by(viewer).select_related("holder", "team")
+    return list(cases.annotate(stood=Subquery(before), came=Exists(came)).order_by("hint_key", "number"))
 
 
-def _groups(items: Sequence[Item]) -> tuple[Group, ...]:
-    places: dict[str, list[Item]] = {}
-    for item in items:
-        if item.duty.group == "visit" and item.case.place:
-            places.setdefault(item.case.place, []).append(item)
-    return tuple(Group(place, tuple(found)) for place, found in sorted(places.items()) if len(found) > 1)
-
-
-def _unwritten(cases: dict[UUID, CaseLine], viewer: Viewer, today: date) -> tuple[Unwritten, ...]:
+def _unwritten(
+    cases: dict[UUID, Case], lines: dict[str, CaseLine], viewer: Viewer, today: date
+) -> tuple[Unwritten, ...]:
     rows = CaseEvent.objects.filter(
         case_id__in=list(cases),
         name__in=WRITTEN_UP,
@@ -140,19 +142,31 @@ def _unwritten(cases: dict[UUID, CaseLine], viewer: Viewer, today: date) -> tupl
         at_on__gte=today - timedelta(days=UNWRITTEN_FOR_DAYS),
         at_on__lte=today,
         corrections=None,
+        noted=None,
     )
-    return tuple(
-        Unwritten(cases[row.case_id], row.pk, row.name, row.at_on, (today - row.at_on).days)
-        for row in rows.order_by("at_on", "id")
-    )
+    found = []
+    for row in rows.order_by("at_on", "id"):
+        case = cases[row.case_id]
+        title = words.event_title(case.pack, row.name)
+        found.append(Unwritten(lines[key_of(case)], row.pk, title, row.at_on, (today - row.at_on).days))
+    return tuple(found)
 
 
-def _moved(cases: dict[UUID, CaseLine], since: datetime | None) -> tuple[Moved, ...]:
-    if since is None:
-        return ()
-    rows = PriorityRecord.objects.filter(case_id__in=list(cases), at__gt=since).exclude(previous_tier="")
-    found: dict[UUID, Moved] = {}
-    for row in rows.order_by("-at", "-id"):
-        found.setdefault(row.case_id, Moved(cases[row.case_id], row.colour, row.previous_colour, row.at))
-    order = {line.id: place for place, line in enumerate(cases.values())}
-    return tuple(sorted(found.values(), key=lambda moved: order[moved.case.id])[:MOST_MOVED])
+def _moved(cases: Sequence[Any], lines: dict[str, CaseLine], last_looked: datetime | None) -> list[Moved]:
+    found = []
+    for case in cases:
+        stood = case.stood
+        has_moved = stood and stood["tier"] and stood["tier"] != case.hint_tier
+        if not has_moved and not case.came:
+            continue
+        at = datetime.fromisoformat(stood["at"]) if has_moved else None
+        found.append(
+            Moved(
+                case=lines[key_of(case)],
+                previous_colour=stood["colour"] if has_moved else "",
+                at=at,
+                is_new=case.came,
+                is_unseen=last_looked is not None and at is not None and at > last_looked,
+            )
+        )
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -10,17 +9,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from plimsoll import today as clock
+from plimsoll.work import actions
 from plimsoll.work.queries import my_day as read_my_day
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
-LOOKS_BACK = timedelta(days=1)
+    from plimsoll.people.requests import Request
 
 
 @login_required
 @require_safe
-def my_day(request: HttpRequest) -> HttpResponse:
+def my_day(request: Request) -> HttpResponse:
     """What do I do first, and why?"""
     viewer = request.viewer
     if not viewer.carries_cases:
@@ -29,5 +29,6 @@ def my_day(request: HttpRequest) -> HttpResponse:
         if viewer.is_auditor:
             return redirect("cases:service")
     now = clock.now()
-    day = read_my_day(viewer, now, now - LOOKS_BACK)
-    return render(request, "work/my_day.html", {"day": day, "today": clock.today(), "now": now})
+    day = read_my_day(viewer, now, request.user.last_looked_at)
+    actions.note_look(request.user, now=now)
+    return render(request, "work/my_day.html", {"day": day, "today": clock.today()})

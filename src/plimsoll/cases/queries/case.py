@@ -66,6 +66,12 @@ def facts_of(case: Case, events: Sequence[CaseEvent]) -> CaseFacts:
     )
 
 
+def position_for(viewer: Viewer, case_id: UUID, as_at: datetime) -> tuple[Case, Position]:
+    """Where another case stands, in two queries; not found where it may not be seen."""
+    case = case_for(viewer, case_id)
+    return case, position_of(facts_of(case, list(CaseEvent.objects.filter(case=case).order_by("at_on", "id"))), as_at)
+
+
 def end_of(day: date) -> datetime:
     """The last moment of a day in London: "as at 3 March" knows all that was recorded on 3 March."""
     return datetime.combine(day, time.max, LONDON)
@@ -73,7 +79,11 @@ def end_of(day: date) -> datetime:
 
 def priority_history(viewer: Viewer, case_id: UUID) -> list[PriorityRecord]:
     """Every change of priority as it was kept, newest first."""
-    case = case_for(viewer, case_id)
+    return changes_of(case_for(viewer, case_id))
+
+
+def changes_of(case: Case) -> list[PriorityRecord]:
+    """The same for a case that has come through the door already."""
     return list(PriorityRecord.objects.filter(case=case).select_related("cause_event").order_by("-at", "-id"))
 
 
@@ -82,7 +92,6 @@ def kept_priority(history: Sequence[PriorityRecord], as_at: datetime) -> Priorit
     return next((record for record in history if record.at <= as_at), None)
 
 
-def holdings_of(viewer: Viewer, case_id: UUID) -> list[Holding]:
-    """Who held the case, from when to when, newest first."""
-    case = case_for(viewer, case_id)
+def holdings_of(case: Case) -> list[Holding]:
+    """Who held a case that has come through the door, from when to when, newest first."""
     return list(Holding.objects.filter(case=case).select_related("worker").order_by("-from_on", "-id"))

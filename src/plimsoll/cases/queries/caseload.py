@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.lookups import Unaccent
 from django.core.paginator import Page, Paginator
@@ -14,15 +15,17 @@ from plimsoll.cases.models import Case, Status
 from plimsoll.cases.queries.door import cases_for, held_by
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
-    from uuid import UUID
+
+    from django.db.models.expressions import Combinable
 
     from plimsoll.people.access import Viewer
 
 PAGE_SIZE = 50
 _NAME = Lower(Unaccent("title"))
 # What may be asked for in the address, and the columns it means: nothing else reaches the database.
-SORTS = {
+SORTS: dict[str, tuple[Any, ...]] = {
     "order": ("hint_key", "number"),
     "name": (_NAME.asc(), "number"),
     "-name": (_NAME.desc(), "number"),
@@ -55,6 +58,7 @@ class Filters:
     late_only: bool = False
     sort: str = "order"
     group: str = ""
+    team: str = ""
 
 
 def caseload(viewer: Viewer, filters: Filters, page: int) -> Page[Case]:
@@ -71,10 +75,12 @@ def ordered(viewer: Viewer, filters: Filters) -> QuerySet[Case]:
         cases = cases.filter(hint_colour=filters.colour)
     if filters.plan:
         cases = cases.filter(plan=filters.plan)
+    if filters.team:
+        cases = cases.filter(team_id=UUID(filters.team))
     if filters.worker == "nobody":
         cases = cases.filter(holder=None)
     elif filters.worker:
-        cases = cases.filter(holder_id=filters.worker)
+        cases = cases.filter(holder_id=UUID(filters.worker))
     if filters.late_only:
         cases = cases.filter(hint_late_count__gt=0)
     order = SORTS[filters.sort]
@@ -113,6 +119,41 @@ def workers_in_view(viewer: Viewer, filters: Filters) -> list[tuple[UUID, str]]:
         return []
     rows = _in_scope(viewer, Filters(scope=filters.scope)).exclude(holder=None)
     return list(rows.values_list("holder_id", "holder__name").distinct().order_by("holder__name"))
+
+
+MOST_TO_CHOOSE_FROM = 500
+
+
+def to_choose_from(viewer: Viewer) -> list[tuple[UUID, str, str]]:
+    """(id, name, pack) of the open cases somebody may write on, by name: their own, or those they oversee."""
+    cases = held_by(viewer) if viewer.carries_cases else cases_for(viewer).exclude(status=Status.CLOSED)
+    return list(cases.order_by(_NAME.asc(), "number").values_list("id", "title", "pack")[:MOST_TO_CHOOSE_FROM])
+
+
+class Place(NamedTuple):
+    """Where a case stands among those of its worker, before and after; 1 is first. `whose` is empty for one's own."""
+
+    before: int
+    after: int
+    of: int
+    whose: str
+
+
+def place_of(viewer: Viewer, case: Case, before: Sequence[float], after: Sequence[float]) -> Place | None:
+    """The place of a case that was just derived, by its keys before and after; None for one nobody holds."""
+    if case.holder_id is None or case.status == Status.CLOSED:
+        return None
+    is_own = case.holder_id == viewer.user_id
+    cases = held_by(viewer) if is_own else cases_for(viewer).filter(holder_id=case.holder_id)
+    others = list(
+        cases.exclude(status=Status.CLOSED).exclude(pk=case.pk).values_list("hint_key", "number")
+    )
+
+    def place(key: Sequence[float]) -> int:
+        return 1 + sum((list(other), number) < (list(key), case.number) for other, number in others)
+
+    whose = "" if is_own or case.holder is None else case.holder.name
+    return Place(place(before), place(after), len(others) + 1, whose)
 
 
 def age_in_years(born_on: date | None, today: date) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -38,7 +38,7 @@ def case_for(viewer: Viewer, case_id: UUID) -> Case:
     return case
 
 
-def _held_ids(user_id: UUID) -> QuerySet[Holding]:
+def _held_ids(user_id: UUID) -> QuerySet[Holding, Any]:
     return Holding.objects.filter(worker_id=user_id, until_on=None).values("case_id")
 
 

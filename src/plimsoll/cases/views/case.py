@@ -5,20 +5,20 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from plimsoll import today as clock
-from plimsoll.cases import actions, presenting
+from plimsoll.cases import actions, entry_links, presenting
+from plimsoll.cases.queries import allocation, caseload
 from plimsoll.cases.queries import case as reading
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpResponse
 
     from plimsoll.people.requests import Request
@@ -28,10 +28,13 @@ TABS = (
     ("duties", _("Duties")),
     ("why", _("Why")),
     ("chronology", _("Chronology")),
+    ("families:people", _("People")),
+    ("notes:list", _("Notes")),
     ("tasks:case", _("Tasks")),
     ("plans:case", _("Plans")),
     ("handover:case", _("Transfer and closing")),
 )
+NEWEST = 5
 
 
 @login_required
@@ -39,8 +42,12 @@ TABS = (
 def overview(request: Request, case_id: UUID) -> HttpResponse:
     """What is the position, and what next?"""
     view, context = _open(request, case_id, "overview")
+    context["step"] = presenting.next_step(view)
     context["duties"] = presenting.open_duties(view)
-    context["recent"] = presenting.chronology(view, newest=8)
+    context["recent"] = presenting.chronology(view, newest=NEWEST, notes=entry_links.addresses(case_id))
+    context["tier_words"] = presenting.tier_title(view)
+    context["waiting"] = presenting.waiting_override(view)
+    context["can_allocate"] = allocation.may_allocate(request.viewer, view.case)
     context["subjects"] = presenting.subjects(view)
     context["reasons"] = presenting.reasons(view, view.position.priority.reasons)
     context["unknown"] = presenting.reasons(view, view.position.priority.unknown)
@@ -60,16 +67,29 @@ def duties(request: Request, case_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def why(request: Request, case_id: UUID) -> HttpResponse:
-    """Why is this case in this place, and why was it on any day before?"""
+    """Why is this case in this place, before or after another, and why was it on any day before?"""
     view, context = _open(request, case_id, "why")
-    on = _day(request.GET.get("on", ""))
-    history = reading.priority_history(request.viewer, case_id)
+    history = reading.changes_of(view.case)
     context["why"] = presenting.why(view, history)
-    context["asked_on"] = on
-    context["asked_text"] = request.GET.get("on", "")
+    context["others"] = [each for each in caseload.to_choose_from(request.viewer) if each[0] != case_id]
+    context["other_id"], context["compared"] = _compared(request, view)
+    asked = request.GET.get("on", "")
+    on = _day(asked)
+    context["asked_text"] = asked
     if on is not None:
         context["then"] = presenting.then(view, history, reading.end_of(on))
     return render(request, "cases/why.html", context)
+
+
+def _compared(request: Request, view: reading.CaseView) -> tuple[UUID | None, str]:
+    """The case asked for in the address and why this one stands before or after it; nothing where none is asked for."""
+    try:
+        other_id = UUID(request.GET.get("with", ""))
+    except ValueError:
+        return None, ""
+    other, position = reading.position_for(request.viewer, other_id, view.as_at)
+    actions.note_read(other, actor_id=request.viewer.user_id, now=view.as_at, page="compare")
+    return other_id, presenting.compared(view, other, position)
 
 
 @login_required
@@ -77,8 +97,14 @@ def why(request: Request, case_id: UUID) -> HttpResponse:
 def chronology(request: Request, case_id: UUID) -> HttpResponse:
     """What happened, in order, with what was corrected shown beside it."""
     view, context = _open(request, case_id, "chronology")
-    context["entries"] = presenting.chronology(view)
-    context["holdings"] = reading.holdings_of(request.viewer, case_id)
+    kinds = presenting.kinds(view)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in {key for key, _words, _count in kinds} else ""
+    context["kinds"] = kinds
+    context["kind"] = kind
+    context["total"] = len(view.events)
+    context["entries"] = presenting.chronology(view, kind=kind, notes=entry_links.addresses(case_id))
+    context["holdings"] = reading.holdings_of(view.case)
     return render(request, "cases/chronology.html", context)
 
 

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from plimsoll import today as clock
-from plimsoll.cases import exports
+from plimsoll.cases import exports, presenting
 from plimsoll.cases.forms import FilterForm, filters_from
 from plimsoll.cases.queries import caseload
 from plimsoll.cases.rows import CaseLine, case_lines
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from uuid import UUID
+
+    from plimsoll.people.requests import Request
 
 EXPORT_KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -28,14 +30,14 @@ EXPORT_KINDS = {
 
 @login_required
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """The cases I carry."""
     return _page(request, "mine")
 
 
 @login_required
 @require_safe
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: Request) -> HttpResponse:
     """The cases of the teams I oversee."""
     if not request.viewer.oversees:
         raise Http404
@@ -44,7 +46,7 @@ def team(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def service(request: HttpRequest) -> HttpResponse:
+def service(request: Request) -> HttpResponse:
     """The cases of the services I manage."""
     if not (request.viewer.manages or request.viewer.is_auditor):
         raise Http404
@@ -53,7 +55,7 @@ def service(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def export(request: HttpRequest, scope: str, kind: str) -> HttpResponse:
+def export(request: Request, scope: str, kind: str) -> HttpResponse:
     """The caseload asked for, as a file. Every cell is made safe to open."""
     if scope not in caseload.SCOPES or kind not in EXPORT_KINDS:
         raise Http404
@@ -65,11 +67,13 @@ def export(request: HttpRequest, scope: str, kind: str) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, scope: str) -> HttpResponse:
+def _page(request: Request, scope: str) -> HttpResponse:
     today = clock.today()
     filters = filters_from(request.GET, scope)
     page = caseload.caseload(request.viewer, filters, _number(request.GET.get("page", "1")))
     lines = case_lines(page.object_list, today)
+    workers = caseload.workers_in_view(request.viewer, filters)
+    form = FilterForm(request.GET, plans=presenting.plan_choices(request.viewer.service_packs))
     return render(
         request,
         "cases/caseload.html",
@@ -79,14 +83,34 @@ def _page(request: HttpRequest, scope: str) -> HttpResponse:
             "page": page,
             "groups": _groups(lines, filters.group),
             "filters": filters,
-            "filter_form": FilterForm(request.GET),
-            "workers": caseload.workers_in_view(request.viewer, filters),
+            "filter_form": form,
+            "chosen": _chosen(request, form, workers),
+            "workers": workers,
             "today": today,
             "sort": filters.sort,
             "query": request.GET.urlencode(),
+            "in_order": _without(request, "sort"),
             "nav_current": "cases:caseload",
         },
     )
+
+
+def _chosen(request: Request, form: FilterForm, workers: list[tuple[UUID, str]]) -> list[tuple[str, str]]:
+    """What narrows the list, each with the address of the list without it."""
+    found = form.chosen()
+    names = {"nobody": _("Unallocated"), **{str(key): name for key, name in workers}}
+    worker = request.GET.get("worker", "")
+    if worker in names:
+        found.append(("worker", f"{_('Worker')}: {names[worker]}"))
+    return [(text, f"?{_without(request, name)}") for name, text in found]
+
+
+def _without(request: Request, name: str) -> str:
+    """The address asked for, without one of its parts, from the first page."""
+    query = request.GET.copy()
+    for each in (name, "page"):
+        query.pop(each, None)
+    return query.urlencode()
 
 
 def _groups(lines: list[CaseLine], group: str) -> list[tuple[str, list[CaseLine]]]:
@@ -101,7 +125,7 @@ def _groups(lines: list[CaseLine], group: str) -> list[tuple[str, list[CaseLine]
     return [(name, list(found)) for name, found in groupby(lines, heading)]
 
 
-def _tabs(request: HttpRequest, scope: str) -> list[dict[str, object]]:
+def _tabs(request: Request, scope: str) -> list[dict[str, object]]:
     viewer = request.viewer
     tabs = []
     if viewer.carries_cases:

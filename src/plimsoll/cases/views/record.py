@@ -1,4 +1,4 @@
-"""Recording what happened, and deciding what only a person may decide."""
+"""Recording what happened, and saying at once what followed from it."""
 
 from __future__ import annotations
 
@@ -12,52 +12,60 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plimsoll import today as clock
-from plimsoll.cases import actions, consequences, presenting, recording
+from plimsoll.cases import actions, choosing, consequences, presenting, recording
 from plimsoll.cases.queries import case as reading
+from plimsoll.cases.queries import caseload
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest
+    from plimsoll.people.requests import Request
 
 
 @login_required
 @require_safe
-def choose(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """What happened? The common first, everything else below."""
-    view = _recordable(request, case_id)
-    common, rest = recording.choices(view.case.pack)
-    return render(request, "cases/record.html", _context(view, common=common, rest=rest))
+def choose(request: Request, case_id: UUID) -> HttpResponse:
+    """What happened? The likely first, everything else by area."""
+    view = recordable(request, case_id)
+    return render(
+        request,
+        "cases/record.html",
+        page_context(view, suggestions=choosing.suggestions(view), areas=choosing.by_area(view)),
+    )
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def event(request: HttpRequest, case_id: UUID, event: str) -> HttpResponse:
-    """Record one event, and say what followed from it."""
-    view = _recordable(request, case_id)
+def event(request: Request, case_id: UUID, event: str) -> HttpResponse:
+    """Record one event, and say what followed from it. `?for=RULE` fills in what makes it meet that duty."""
+    view = recordable(request, case_id)
     kind = presenting.event_kind(view.case.pack, event)
     if kind is None or event in recording.ELSEWHERE:
         raise Http404
     given = request.POST if request.method == "POST" else None
-    form = recording.EventForm(given, pack=view.case.pack, event=event, today=clock.today())
+    wanted = [request.GET.get("for", ""), *presenting.open_rules(view)]
+    form = recording.EventForm(
+        given,
+        pack=view.case.pack,
+        event=event,
+        today=clock.today(),
+        initial=recording.initial_for(view.case.pack, event, wanted),
+    )
     if given is not None and form.is_valid():
         result = actions.record_events(case_id, [form.new_event()], now=clock.now(), actor_id=request.viewer.user_id)
-        messages.success(request, consequences.headline(result), extra_tags="recorded")
-        for line in consequences.lines(result):
-            messages.info(request, line)
+        say_what_followed(request, result, event)
         return redirect("cases:overview", case_id)
-    context = _context(view, form=form, event_title=_(kind.title))
+    context = page_context(view, form=form, event_title=_(kind.title), event_name=event)
     return render(request, "cases/record_event.html", context, status=422 if form.errors else 200)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def write_up(request: HttpRequest, case_id: UUID, event_id: int) -> HttpResponse:
+def write_up(request: Request, case_id: UUID, event_id: int) -> HttpResponse:
     """Write the note of a contact, or correct an entry: an addition that shows what it corrects."""
-    view = _recordable(request, case_id)
+    view = recordable(request, case_id)
     entry = view.event(str(event_id))
-    kind = presenting.event_kind(view.case.pack, entry.name) if entry else None
-    if entry is None or kind is None or entry.name in recording.ELSEWHERE or entry.corrections.exists():
+    if entry is None or not presenting.can_be_corrected(view, entry):
         raise Http404
     given = request.POST if request.method == "POST" else None
     form = recording.EventForm(
@@ -66,86 +74,53 @@ def write_up(request: HttpRequest, case_id: UUID, event_id: int) -> HttpResponse
     if given is not None and form.is_valid():
         new = form.new_event(supersedes_id=entry.pk)
         result = actions.record_events(case_id, [new], now=clock.now(), actor_id=request.viewer.user_id)
-        messages.success(request, consequences.headline(result))
-        for line in consequences.lines(result):
-            messages.info(request, line)
+        say_what_followed(request, result, entry.name)
         return redirect("cases:chronology", case_id)
-    context = _context(view, form=form, event_title=_(kind.title), entry=entry)
+    title = presenting.event_title(view, entry.name)
+    context = page_context(view, form=form, event_title=title, event_name=entry.name, entry=entry)
     return render(request, "cases/record_event.html", context, status=422 if form.errors else 200)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def priority(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Place the case higher or lower for a time, with a reason."""
-    view = _recordable(request, case_id)
-    given = request.POST if request.method == "POST" else None
-    tiers = presenting.tier_choices(view.case.pack)
-    form = recording.OverrideForm(given, tiers=tiers, today=clock.today())
-    if given is not None and form.is_valid():
-        result = actions.override_priority(
-            case_id,
-            tier=form.cleaned_data["tier"],
-            reason=form.cleaned_data["reason"],
-            until=form.cleaned_data["until"],
-            now=clock.now(),
-            viewer=request.viewer,
-        )
-        messages.success(request, consequences.override_headline(result))
-        return redirect("cases:why", case_id)
-    context = _context(view, form=form, waiting=presenting.waiting_override(view))
-    return render(request, "cases/override.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def duty(request: HttpRequest, case_id: UUID, rule: str) -> HttpResponse:
-    """A date that cannot be met: extension or exemption, with its lawful reason and who agreed."""
-    view = _recordable(request, case_id)
-    shown = next((one for one in presenting.open_duties(view) if one.rule == rule), None)
-    if shown is None:
+def concern(request: Request) -> HttpResponse:
+    """Raise a concern from anywhere: which case, and what was said, on one page."""
+    if not request.viewer.can_record:
+        raise Http404
+    cases = caseload.to_choose_from(request.viewer)
+    if not cases:
         raise Http404
     given = request.POST if request.method == "POST" else None
-    form = recording.DutyForm(given)
+    form = recording.ConcernForm(given, cases=cases, today=clock.today())
     if given is not None and form.is_valid():
-        data = form.cleaned_data
-        result = actions.change_duty(
-            case_id,
-            rule=rule,
-            due_on=data["due_on"] if data["action"] == "extend" else None,
-            lawful_reason=data["lawful_reason"],
-            agreed_by=data["agreed_by"],
-            now=clock.now(),
-            actor_id=request.viewer.user_id,
-        )
-        for line in consequences.duty_lines(result, rule):
-            messages.info(request, line)
-        return redirect("cases:duties", case_id)
-    allowed = presenting.what_the_law_allows(view.case.pack, rule)
-    context = _context(view, form=form, duty=shown, allowed=allowed)
-    return render(request, "cases/duty_change.html", context, status=422 if form.errors else 200)
+        case_id = form.case_id()
+        recordable(request, case_id)
+        result = actions.record_events(case_id, [form.new_event()], now=clock.now(), actor_id=request.viewer.user_id)
+        say_what_followed(request, result, form.event)
+        return redirect("cases:overview", case_id)
+    return render(request, "cases/concern.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@login_required
-@require_http_methods(["POST"])
-def confirm(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """A supervisor confirms that a case may stand lower than its record would place it."""
-    view = _recordable(request, case_id)
-    waiting = presenting.waiting_override(view)
-    if waiting is None:
-        raise Http404
-    actions.confirm_override(case_id, waiting.event_id, now=clock.now(), viewer=request.viewer)
-    messages.success(request, _("Confirmed. The case now stands where it was placed."))
-    return redirect("cases:why", case_id)
+def say_what_followed(request: Request, result: actions.Consequences, event: str) -> None:
+    """Put what followed on the next page: what was met, what is due now, what moved and where to."""
+    place = caseload.place_of(
+        request.viewer, result.case, result.before.priority.key, result.after.priority.key
+    )
+    said = consequences.say(result, event, place, today=clock.today())
+    messages.success(request, said.headline, extra_tags="recorded")
+    for line in said.lines:
+        messages.info(request, line)
 
 
-def _recordable(request: HttpRequest, case_id: UUID) -> reading.CaseView:
+def recordable(request: Request, case_id: UUID) -> reading.CaseView:
+    """The case for somebody who may write on it; not found for anybody else, and once it is closed."""
     if not request.viewer.can_record:
         raise Http404
     return reading.case_view(request.viewer, case_id, clock.now())
 
 
-def _context(view: reading.CaseView, **more: object) -> dict[str, object]:
+def page_context(view: reading.CaseView, **more: object) -> dict[str, object]:
+    """What a page of its own in a case needs."""
     return {
         "case": view.case,
         "strip": presenting.strip(view),
