@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("plimsoll.tasks.urls")),
     path("", include("plimsoll.plans.urls")),
     path("", include("plimsoll.handover.urls")),
+    path("", include("plimsoll.families.urls")),
     path("team/", include("plimsoll.team.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("plimsoll.govuk.urls")),

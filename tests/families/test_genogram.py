@@ -71,7 +71,8 @@ def test_an_outline_goes_round_members_of_its_household_alone(family):
     inside = set()
     for outline in drawing.outlines:
         for symbol in drawing.symbols:
-            if outline.x <= symbol.x <= outline.x + outline.width and outline.y <= symbol.y <= outline.y + outline.height:
+            across = outline.x <= symbol.x <= outline.x + outline.width
+            if across and outline.y <= symbol.y <= outline.y + outline.height:
                 inside.add(symbol.id)
     assert inside == members
 

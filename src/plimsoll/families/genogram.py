@@ -174,7 +174,8 @@ def _known(family: Family) -> Family:
     parents = {
         child: kept
         for child, named in sorted(family.parents.items())
-        if child in ids and (kept := tuple(sorted(parent for parent in set(named) if parent in ids and parent != child)))
+        if child in ids
+        and (kept := tuple(sorted(parent for parent in set(named) if parent in ids and parent != child)))
     }
     couples = tuple(one for one in family.couples if {one.one, one.two} <= ids and one.one != one.two)
     households = tuple((name, tuple(one for one in people if one in ids)) for name, people in family.households)
