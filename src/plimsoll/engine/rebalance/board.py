@@ -55,7 +55,7 @@ class CountRow:
 
 @dataclass(slots=True)
 class Board:
-    """The whole question. `base` is what each worker carries whatever the plan, `offset` what each objective is then."""
+    """The whole question. `base` is what each worker carries whatever the plan; `offset` what objectives begin at."""
 
     problem: Problem
     worker_ids: tuple[str, ...]

@@ -27,6 +27,15 @@ class Frame:
         self.given_over = sum(max(0, -board.room(worker)) for worker in board.on_line)
         self._room()
 
+    def as_if(self, **settled: int) -> Frame:
+        """The frame with `over` or `utilisation` settled at a value that nobody has reached yet."""
+        found = Frame(self.board)
+        found.over, found.utilisation = settled.get("over", self.over), settled.get("utilisation", self.utilisation)
+        found.reached = list(self.reached)
+        found.columns = self.columns
+        found._room()
+        return found
+
     def settle(self, stage: Stage, value: int) -> None:
         """From here on no plan may be worse in this objective. `value` counts the board's offset."""
         if stage == "points_above_line":
@@ -49,12 +58,10 @@ class Frame:
     def _of(self, worker: int) -> tuple[int, int]:
         board = self.board
         under = max(0, board.room(worker))
-        if board.is_hard:
-            return under, 0
         ceiling = under + self.most
         if self.utilisation is not None:
             ceiling = max(0, board.allowed_load(worker, self.utilisation) - board.base[worker])
-        if self.budget == 0:
+        if board.is_hard or self.budget == 0:
             return min(under, ceiling), 0
         if self.budget is None and self.utilisation is not None:
             return ceiling, 0  # only the utilisation binds

@@ -1,7 +1,7 @@
 """A second bound on disturbance: worker by worker, how much of what they hold can stay at best.
 
-A worker who is over what the plan allows must let something go, however the rest is arranged: a knapsack over their own cases
-says how little. The sum over all workers is a bound (the decomposition of Dantzig and Wolfe at prices of
+A worker who is over what the plan allows must let something go, however the rest is arranged: a knapsack over their own
+cases says how little. The sum over all workers is a bound (the decomposition of Dantzig and Wolfe at prices of
 nought), often the exact one where there is room elsewhere. It needs no solver.
 """
 

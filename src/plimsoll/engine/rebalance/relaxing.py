@@ -38,9 +38,11 @@ class _Program:
         self.module: Any = import_module(MODULE)
         self.model: Any = self.module.ModelBuilderHelper()
         self.columns = 0
+        self.rows = 0
 
     def row(self, low: float, high: float) -> int:
         row: int = self.model.add_linear_constraint()
+        self.rows += 1
         self.model.set_constraint_lower_bound(row, low)
         self.model.set_constraint_upper_bound(row, high)
         return row
@@ -63,7 +65,9 @@ class _Program:
         solver.solve(self.model)
         if not solver.has_solution():
             return None
-        return solver.variable_values().tolist(), solver.dual_values().tolist()
+        # One by one: the lists in one call would be arrays of numpy, whose import takes longer than the whole solution.
+        values = [solver.variable_value(column) for column in range(self.columns)]
+        return values, [solver.dual_value(row) for row in range(self.rows)]
 
 
 def relax(frame: Frame, stage: Stage, columns: Sequence[Sequence[int]] | None = None) -> Relaxed | None:

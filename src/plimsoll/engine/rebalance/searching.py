@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from plimsoll.engine.rebalance.board import Board, Plan
+    from plimsoll.engine.rebalance.model import Stage
 
-MOST_TRIALS = 60_000
-HOT_WORKERS = 6
+MOST_TRIALS = 200_000
+HOT_TRIALS = 30_000
 
 
 def first_plan(board: Board) -> Plan:
@@ -33,14 +34,16 @@ def first_plan(board: Board) -> Plan:
     return search.plan
 
 
-def improve(board: Board, plan: Plan, trials: int = MOST_TRIALS) -> Plan:
-    """The plan made better by single moves and swaps until none helps, or so many were tried.
+def improve(board: Board, plan: Plan, *, thorough: bool) -> Plan:
+    """The plan made better by single moves and swaps until none helps, or many were tried.
 
-    A worse value of an earlier objective is never taken for a better one of a later.
+    A worse value of an earlier objective is never taken for a better one of a later. If not `thorough`, only cases of
+    workers above the line or at the highest utilisation are swapped: the rest is for the solver.
     """
     search = Search(board, plan)
-    while search.trials < trials:
-        if not (search.move_some(trials) or search.swap_some(trials)):
+    most = MOST_TRIALS if thorough else HOT_TRIALS
+    while search.trials < most:
+        if not (search.move_some(most) or search.swap_some(most, thorough=thorough)):
             break
     return search.plan
 
@@ -117,28 +120,41 @@ class Search:
 
     def difference(self, changes: Sequence[tuple[int, int]]) -> tuple[int, ...]:
         """By how much each objective would change, in order, if these units went to these columns."""
-        board = self.board
+        shift = self._shifts(changes)
+        return tuple([self._one_difference(stage, changes, shift) for stage in self.board.stages])
+
+    def helps(self, changes: Sequence[tuple[int, int]]) -> bool:
+        """Whether the first objective that would change would become smaller."""
+        shift = self._shifts(changes)
+        for stage in self.board.stages:
+            found = self._one_difference(stage, changes, shift)
+            if found:
+                return found < 0
+        return False
+
+    def _shifts(self, changes: Sequence[tuple[int, int]]) -> dict[int, int]:
+        """By how much each worker's load would change."""
         shift: dict[int, int] = {}
         for number, at in changes:
-            unit = board.units[number]
+            unit = self.board.units[number]
             before = self.plan[number]
             if before != NOBODY and unit.workers[before] != NOBODY:
                 shift[unit.workers[before]] = shift.get(unit.workers[before], 0) - unit.sizes[before]
             if unit.workers[at] != NOBODY:
                 shift[unit.workers[at]] = shift.get(unit.workers[at], 0) + unit.sizes[at]
-        found = []
-        for stage in board.stages:
-            if stage == "points_above_line":
-                found.append(self._over_difference(shift))
-            elif stage == "highest_utilisation":
-                found.append(self._top_difference(shift))
-            else:
-                total = 0
-                for number, at in changes:
-                    costs = board.units[number].costs[stage]
-                    total += costs[at] - (costs[self.plan[number]] if self.plan[number] != NOBODY else 0)
-                found.append(total)
-        return tuple(found)
+        return shift
+
+    def _one_difference(self, stage: Stage, changes: Sequence[tuple[int, int]], shift: dict[int, int]) -> int:
+        if stage == "points_above_line":
+            return self._over_difference(shift)
+        if stage == "highest_utilisation":
+            return self._top_difference(shift)
+        total = 0
+        for number, at in changes:
+            costs = self.board.units[number].costs[stage]
+            before = self.plan[number]
+            total += costs[at] - (costs[before] if before != NOBODY else 0)
+        return total
 
     def _over_difference(self, shift: dict[int, int]) -> int:
         total = 0
@@ -166,47 +182,49 @@ class Search:
 
     # --- changing it ---------------------------------------------------------------------------------
 
-    def move_some(self, trials: int) -> bool:
-        """One pass: each unit to its best column, those with the fullest workers first."""
-        nought = (0,) * len(self.board.stages)
+    def move_some(self, most: int) -> bool:
+        """One pass: each unit to the first column that helps, those with the fullest workers first."""
         moved = False
         for number in self._hottest_first():
-            best, better = -1, nought
             for at in range(len(self.board.units[number].workers)):
                 if at == self.plan[number] or not self.fits(number, at):
                     continue
                 self.trials += 1
-                found = self.difference(((number, at),))
-                if found < better:
-                    best, better = at, found
-            if best >= 0:
-                self.put(number, best)
-                moved = True
-            if self.trials >= trials:
+                if self.helps(((number, at),)):
+                    self.put(number, at)
+                    moved = True
+            if self.trials >= most:
                 break
         return moved
 
-    def swap_some(self, trials: int) -> bool:
-        """Swap units of the fullest workers with any others, the first that helps."""
-        nought = (0,) * len(self.board.stages)
+    def swap_some(self, most: int, *, thorough: bool) -> bool:
+        """One pass: swap units with any others, the first that helps."""
         swapped = False
-        hot = set(self.ranked[:HOT_WORKERS]) | {NOBODY}
+        hot = None if thorough else self._hot()
         for one in self._hottest_first():
-            if self._worker_of(one) not in hot:
+            if hot is not None and self._worker_of(one) not in hot:
                 continue
             for other in range(len(self.board.units)):
                 changes = self._swap(one, other)
                 if changes is None:
                     continue
                 self.trials += 1
-                if self.difference(changes) < nought:
+                if self.helps(changes):
                     for number, at in changes:
                         self.put(number, at)
                     swapped = True
                     break
-                if self.trials >= trials:
+                if self.trials >= most:
                     return swapped
         return swapped
+
+    def _hot(self) -> set[int]:
+        """Workers above the line or at the highest utilisation, and nobody."""
+        board = self.board
+        top = self.use[self.ranked[0]] if self.ranked else 0
+        return {NOBODY} | {
+            worker for worker in board.on_line if self.use[worker] == top or self.loads[worker] > board.capacity[worker]
+        }
 
     def _swap(self, one: int, other: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
         here, there = self._worker_of(one), self._worker_of(other)

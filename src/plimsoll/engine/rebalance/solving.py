@@ -95,13 +95,13 @@ class _Built:
         self._places()
 
     def _at_most(self, total: _Sum, most: int) -> None:
+        """A row over literals, where it can bind."""
         if not total.literals:
             self.is_possible &= total.given <= most
         elif sum(weight for weight in total.weights if weight > 0) + total.given > most:
             self.model.row(total.literals, total.weights, -FAR, most - total.given)
 
     def _points(self) -> None:
-        frame = self.frame
         self.carried = [_Sum([], []) for _ in self.board.worker_ids]
         for number, at in self.shut:
             unit = self.board.units[number]
@@ -114,6 +114,11 @@ class _Built:
                 if worker != NOBODY and unit.sizes[at]:
                     self.carried[worker].literals.append(literal)
                     self.carried[worker].weights.append(unit.sizes[at])
+        self._lines()
+
+    def _lines(self) -> None:
+        """For each worker: what they carry fits under the line, or a variable says how far above it they come."""
+        frame = self.frame
         for worker in self.board.on_line:
             carried, free, reach = self.carried[worker], frame.free[worker], frame.reach[worker]
             if not carried.literals:
@@ -125,8 +130,12 @@ class _Built:
                 self.model.row([*carried.literals, above], [*carried.weights, -1], -FAR, free - carried.given)
             else:
                 self._at_most(carried, free)
-        if frame.budget is not None:
-            self._at_most(self._above(), frame.budget)
+        if frame.budget is None:
+            return
+        if self.above_given > frame.budget:
+            self.is_possible = False
+        elif self.above:
+            self.model.row(list(self.above.values()), [1] * len(self.above), 0, frame.budget - self.above_given)
 
     def _above(self) -> _Sum:
         return _Sum(list(self.above.values()), [1] * len(self.above), self.above_given)

@@ -1,8 +1,8 @@
 """The objectives one after the other: each made as small as it can be without giving up an earlier one.
 
-For each: a plan to start from, a bound, and where the two differ a search. The linear relaxation gives prices; the prices
-give a bound that holds exactly and rule out most columns; CP-SAT searches what is left, and either closes the gap
-or says how wide it is. Columns ruled out stay out, so that later objectives search less.
+For each: a plan to start from, a bound, and where the two differ a search. The linear relaxation gives prices; the
+prices give a bound that holds exactly and rule out most columns; CP-SAT searches what is left, and either closes the
+gap or says how wide it is. Columns ruled out stay out, so that later objectives search less.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.rebalance import cpsat
+from plimsoll.engine.rebalance.board import LINEAR
+from plimsoll.engine.rebalance.cpsat import FAR
 from plimsoll.engine.rebalance.frame import Frame
 from plimsoll.engine.rebalance.keeping import BROKEN, MOVED, keep
 from plimsoll.engine.rebalance.model import StageResult
@@ -25,19 +27,23 @@ from plimsoll.engine.rebalance.prices import (
     price,
     utilisation_bound,
 )
+from plimsoll.engine.rebalance.relaxing import relax
 from plimsoll.engine.rebalance.searching import first_plan, improve
-from plimsoll.engine.rebalance.solving import Ask, solve
+from plimsoll.engine.rebalance.solving import Answer, Ask, solve
 
 if TYPE_CHECKING:
     from plimsoll.engine.rebalance.board import Board, Plan
     from plimsoll.engine.rebalance.model import Stage
 
-NARROW = 1500
-"""So many columns are searched at once without looking at a promising part first."""
+PROMISING = 2
+"""So many columns a unit make the promising part."""
 WIDE = 9000
 """More are not put into one model: neighbourhoods are searched instead."""
 EFFORT = 8.0
+SHORT = 1.0
+LEAST = 0.05
 JOINED = 2**40
+EVERY = "search of every plan not ruled out"
 
 
 @dataclass(slots=True)
@@ -51,10 +57,9 @@ class Found:
 
 def run(board: Board) -> Found:
     """The plan for a board. Without a solver it is the greedy one, with its bounds."""
-    plan = improve(board, first_plan(board))
-    if board.options.method == "greedy" or not cpsat.is_here():
-        return _Stages(board, plan, has_solver=False).run()
-    return _Stages(board, plan, has_solver=True).run()
+    has_solver = board.options.method != "greedy" and cpsat.is_here()
+    plan = improve(board, first_plan(board), thorough=not has_solver)
+    return _Stages(board, plan, has_solver=has_solver).run()
 
 
 class _Stages:
@@ -89,13 +94,17 @@ class _Stages:
             if stage == MOVED:
                 self._keep_whole(value)
             return value, value if not self.board.units else bound, how
-        if not self.has_solver:
+        if not self.has_solver or (stage == "tie_break" and self._is_open()):
             return value, bound, how
         if stage == "points_above_line":
             return self._search_over(value, bound)
         if stage == "highest_utilisation":
             return self._search_top(value, bound)
         return self._search_linear(stage, bound, how)
+
+    def _is_open(self) -> bool:
+        """Whether an earlier objective is not proved: then a tie-break is not worth its time."""
+        return not all(result.proved for result in self.results)
 
     def _easy_bound(self, stage: Stage) -> tuple[int, str]:
         frame, board = self.frame, self.board
@@ -128,32 +137,45 @@ class _Stages:
     # --- points -----------------------------------------------------------------------------------
 
     def _search_over(self, value: int, bound: int) -> tuple[int, int, str]:
-        from plimsoll.engine.rebalance.relaxing import relax
-
         how = "all points less all room"
         relaxed = relax(self.frame, "points_above_line") if self.frame.count() <= WIDE else None
         if relaxed is not None:
             found = self.frame.given_over + price(self.frame, None, relaxed.prices).bound
             if found > bound:
                 bound, how = found, "linear relaxation"
+        if value > bound:
+            goal = self.frame.as_if(over=bound)
+            if "highest_utilisation" in self.board.stages:
+                goal = goal.as_if(utilisation=utilisation_bound(goal, even_weights(goal)))
+            value = self._reach("points_above_line", goal)
         return self._search("points_above_line", value, bound, how, self.frame.columns)
 
     def _search_top(self, value: int, bound: int) -> tuple[int, int, str]:
-        from plimsoll.engine.rebalance.relaxing import relax
-
         how = "all points over all capacity"
         relaxed = relax(self.frame, "highest_utilisation") if self.frame.count() <= WIDE else None
         if relaxed is not None:
             found = utilisation_bound(self.frame, relaxed.weights)
             if found > bound:
                 bound, how = found, "linear relaxation"
+        if value > bound:
+            value = self._reach("highest_utilisation", self.frame.as_if(utilisation=bound))
         return self._search("highest_utilisation", value, bound, how, self.frame.columns)
+
+    def _reach(self, stage: Stage, goal: Frame) -> int:
+        """Suppose the bound can be reached, and look for a plan that does, good in the next objective too."""
+        following = next(each for each in self.board.stages[self.board.stages.index(stage) + 1 :] if each in LINEAR)
+        relaxed = relax(goal, following)
+        if relaxed is not None:
+            columns = self._promising(goal, price(goal, following, relaxed.prices)) or goal.columns
+            answer = solve(goal, columns, Ask(following, -FAR, FAR, None, min(SHORT, self.left / 4)))
+            self.left = max(LEAST, self.left - answer.took)
+            if answer.plan is not None:
+                self.plan = answer.plan
+        return self.board.value(stage, self.plan)
 
     # --- sums -------------------------------------------------------------------------------------
 
     def _search_linear(self, stage: Stage, bound: int, how: str) -> tuple[int, int, str]:
-        from plimsoll.engine.rebalance.relaxing import relax
-
         frame = self.frame
         offset = self.board.offset.get(stage, 0)
         value = self.board.value(stage, self.plan)
@@ -161,14 +183,13 @@ class _Stages:
         priced = price(frame, stage, relaxed.prices if relaxed is not None else no_prices(frame))
         if priced.bound + offset > bound:
             bound, how = priced.bound + offset, "linear relaxation"
-        if value > bound and frame.count() > NARROW:
+        if value > bound:
             value = self._look_where_it_is_promising(stage, bound, priced)
-        also: Stage | None = None
-        if stage == "cost" and self._can_join():
-            also = "tie_break"
-        if value > bound or also is not None:
-            columns = _within(frame, priced, value - offset)
-            value, bound, how = self._search(stage, value, bound, how, columns, also)
+        if stage == "cost" and self._can_join() and self._joined(value, bound, _within(frame, priced, value - offset)):
+            value = self.board.value(stage, self.plan)
+            bound, how = value, EVERY
+        if value > bound:
+            value, bound, how = self._search(stage, value, bound, how, _within(frame, priced, value - offset))
         frame.columns = _within(frame, priced, value - offset)
         if stage == MOVED:
             self._keep_whole(value)
@@ -180,53 +201,60 @@ class _Stages:
         ties = sum(max(unit.workers) + 2 for unit in self.board.units)
         return costs > 0 and costs * ties < JOINED and self.frame.count() <= WIDE
 
+    def _joined(self, value: int, bound: int, columns: list[list[int]]) -> bool:
+        """Cost and tie-break at once: half the work where it is easy. Whether it came to an end in its short time."""
+        answer = self._ask(columns, Ask("cost", bound, value, self.plan, min(SHORT, self.left / 4), "tie_break"))
+        if not answer.is_closed or answer.plan is None:
+            return False
+        tie = self.board.value("tie_break", self.plan)
+        self.values["tie_break"] = (tie, tie, EVERY)
+        return True
+
     def _look_where_it_is_promising(self, stage: Stage, bound: int, priced: Priced) -> int:
         """Search the columns that cost least under the prices: good plans are usually made of them."""
         frame = self.frame
         value = self.board.value(stage, self.plan)
+        columns = self._promising(frame, priced)
+        if columns is not None:
+            self._ask(columns, Ask(stage, bound, value, self.plan, self.left / 4))
+        return self.board.value(stage, self.plan)
+
+    def _promising(self, frame: Frame, priced: Priced) -> list[list[int]] | None:
+        """About two columns a unit, and the plan's own; None where that is not much fewer than all."""
+        few = PROMISING * len(frame.columns)
         ranked = sorted(cost for costs in priced.reduced for cost in costs)
-        most = ranked[min(len(ranked), max(NARROW // 2, 2 * len(frame.columns))) - 1]
-        columns = [
-            [at for at, cost in zip(columns, costs, strict=True) if cost <= most or at == now]
+        if len(ranked) <= 2 * few:
+            return None
+        return [
+            [at for at, cost in zip(columns, costs, strict=True) if cost <= ranked[few] or at == now]
             for columns, costs, now in zip(frame.columns, priced.reduced, self.plan, strict=True)
         ]
-        answer = self._solve(columns, Ask(stage, bound, value, self.plan, self.left / 4))
-        if answer is not None:
-            value = answer
-        return value
 
-    def _solve(self, columns: list[list[int]], ask: Ask) -> int | None:
-        """Search some columns; the value of a better plan, which is then the plan."""
-        answer = solve(self.frame, columns, ask)
-        self.left = max(0.05, self.left - answer.took)
-        if answer.plan is None or answer.value >= ask.high:
-            return None
-        self.plan = answer.plan
-        return answer.value
-
-    def _search(
-        self, stage: Stage, value: int, bound: int, how: str, columns: list[list[int]], also: Stage | None = None
-    ) -> tuple[int, int, str]:
+    def _search(self, stage: Stage, value: int, bound: int, how: str, columns: list[list[int]]) -> tuple[int, int, str]:
         """Search all the columns that a better plan could use, and close the gap or say how wide it is."""
         if sum(map(len, columns)) > WIDE:
-            return self._nearby(stage, bound), bound, how
-        answer = solve(self.frame, columns, Ask(stage, bound, value, self.plan, self.left / 2, also))
-        self.left = max(0.05, self.left - answer.took)
-        if answer.plan is not None:
-            value, self.plan = answer.value, answer.plan
+            return self._nearby(stage, bound, columns), bound, how
+        if value == bound:
+            return value, bound, how
+        answer = self._ask(columns, Ask(stage, bound, value, self.plan, self.left / 2))
+        value = self.board.value(stage, self.plan)
         if answer.is_closed:
-            if also is not None and answer.plan is not None:
-                tie = self.board.value(also, answer.plan)
-                self.values[also] = (tie, tie, "search of every plan not ruled out")
-            return value, value, "search of every plan not ruled out"
+            return value, value, EVERY
         if answer.bound > bound:
             bound, how = min(answer.bound, value), "search"
-        return (self._nearby(stage, bound) if value > bound else value), bound, how
+        return (self._nearby(stage, bound, columns) if value > bound else value), bound, how
 
-    def _nearby(self, stage: Stage, bound: int) -> int:
-        seconds = self.left / 3
-        self.plan, took = better_nearby(self.frame, stage, self.plan, bound, seconds)
-        self.left = max(0.05, self.left - took)
+    def _ask(self, columns: list[list[int]], ask: Ask) -> Answer:
+        """Search some columns; a plan no worse than the present one takes its place."""
+        answer = solve(self.frame, columns, ask)
+        self.left = max(LEAST, self.left - answer.took)
+        if answer.plan is not None and answer.value <= ask.high:
+            self.plan = answer.plan
+        return answer
+
+    def _nearby(self, stage: Stage, bound: int, columns: list[list[int]]) -> int:
+        self.plan, took = better_nearby(self.frame, columns, Ask(stage, bound, 0, self.plan, self.left / 3))
+        self.left = max(LEAST, self.left - took)
         return self.board.value(stage, self.plan)
 
 
