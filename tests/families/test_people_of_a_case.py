@@ -363,7 +363,7 @@ def test_the_network_is_drawn_with_its_table(small, home, client):
     assert "must be a real one" in body(wrong)
 
 
-@pytest.mark.parametrize(("page", "most"), [("people", 14), ("genogram", 15), ("network", 11)])
+@pytest.mark.parametrize(("page", "most"), [("people", 15), ("genogram", 15), ("network", 12)])
 def test_a_page_of_people_counts_its_queries_whatever_the_family(  # noqa: PLR0917 - fixtures
     small, home, client, sam, put, django_assert_max_num_queries, page, most
 ):
