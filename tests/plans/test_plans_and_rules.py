@@ -45,8 +45,8 @@ def plan(small):
     )
     made = actions.start_plan(case, "child_protection", now=NOW, actor_id=small.worker.pk)
     actions.agree_plan(
-        made.pk, on=TODAY, agreed_by=[{"who": "Mum", "agrees": "yes", "words": ""}], review_on=date(2026, 6, 2), now=NOW,
-        actor_id=small.worker.pk,
+        made.pk, on=TODAY, agreed_by=[{"who": "Mum", "agrees": "yes", "words": ""}], review_on=date(2026, 6, 2),
+        now=NOW, actor_id=small.worker.pk,
     )  # fmt: skip
     made.refresh_from_db()
     return made
@@ -112,7 +112,7 @@ def test_a_manager_tries_law_without_a_day_and_nothing_is_changed(small, plan, c
 def test_a_manager_tries_the_organisations_rules_to_come_and_sees_cases_dates_and_plans(
     small, plan, client, tmp_path, monkeypatch
 ):
-    (tmp_path / "local.yaml").write_text(LOCAL)
+    (tmp_path / "local.yaml").write_text(LOCAL + "    running_clocks: move\n")
     monkeypatch.setenv("PLIMSOLL_RULES_NEXT", str(tmp_path))
     client.force_login(small.manager)
     page = client.get(reverse("plans:rehearse"), {"rule": "own"}).content.decode()

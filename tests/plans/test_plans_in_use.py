@@ -134,11 +134,12 @@ def test_what_changed_is_shown_side_by_side(small, plan, client):
     assert "I want to stay for lunch" not in kept
 
 
+STEPS = ("write", "goal", "action", "done", "drop", "review")
 TEXT = st.text(min_size=1, max_size=60).filter(lambda text: "\x00" not in text and text.strip())
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.tuples(st.sampled_from(["write", "goal", "action", "done", "drop", "review"]), TEXT), max_size=12))
+@given(steps=st.lists(st.tuples(st.sampled_from(STEPS), TEXT), max_size=12))
 def test_every_earlier_plan_is_given_back_exactly(small, case, steps):
     """Whatever is done afterwards, each version reads as the plan read on its day."""
     actor = small.worker.pk
@@ -183,8 +184,8 @@ def test_every_earlier_plan_is_given_back_exactly(small, case, steps):
 
 def test_differences_name_every_field_that_differs_and_no_other():
     goal = {
-        "id": "1", "words": "To sleep", "whose": "Ffion", "need": "", "measure": "", "progress": "", "progress_words": "",
-        "dropped_why": "", "actions": [],
+        "id": "1", "words": "To sleep", "whose": "Ffion", "need": "", "measure": "", "progress": "",
+        "progress_words": "", "dropped_why": "", "actions": [],
     }  # fmt: skip
     before = {
         "title": "Plan", "sections": [{"id": "needs", "title": "Needs", "text": "Sleep"}], "goals": [goal], "views": [],
@@ -269,8 +270,9 @@ def test_the_pages_of_a_plan_count_their_queries(small, case, plan, client, djan
         client.get(url)
         with django_assert_max_num_queries(10 + 6):  # plan, case, record, goals, tasks, versions; and the log's own
             client.get(url)
+    viewer = viewer_for(small.worker, TODAY)
     with django_assert_max_num_queries(1):
-        queries.plans_to_revise(viewer_for(small.worker, TODAY), TODAY)
+        queries.plans_to_revise(viewer, TODAY)
 
 
 def test_the_words_on_a_version_are_words_and_not_codes(small, plan):

@@ -83,7 +83,7 @@ def row(task: Task, *, viewer_id: UUID, today: date, seen_cases: set[UUID] | Non
         asks_me=task.asked_of_id == viewer_id,
         repeats=repeat_words(task),
         source=source_words(task),
-        source_url=source_url(task) if may_open else "",
+        source_url=source_url(task) if may_open or task.source == "handover" else "",
         outcome=task.outcome,
         done=_done_words(task),
         position=task.position,
