@@ -149,8 +149,6 @@ def turn(duty):
 @given(cases(), days)
 def test_nothing_changes_by_itself_before_the_moment_that_is_named(case, as_at):
     """Between now and the named moment, what is open stays as it is: no state changes, nothing begins."""
-    recorded = tuple(e for e in case.events if happened(e, as_at) or e.recorded_at is None)
-    case = CaseFacts(case.id, case.pack, recorded, case.born_on)
     now = derive(case, book(), as_at)
     change = next_change_at(now, as_at)
     last = change - timedelta(microseconds=1) if change is not None else as_at + timedelta(days=3650)

@@ -48,6 +48,7 @@ def derive(case: CaseFacts, rulebook: Rulebook, as_at: date | datetime) -> Dutie
             due = turn.due_day if turn.due_day is not None else _NO_DATE
             found.append(((not duty.is_open, due, turn.due_stamp or 0, duty.rule, turn.start.stamp), duty))
     found.sort(key=_key)
+    context.noted(record.next_entry)
     for plans in record.planned.values():
         context.noted(plans[0].stamp)
     return Duties((duty for _, duty in found), context.future, record)

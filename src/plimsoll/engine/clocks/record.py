@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.facts import Event, EventRef
-from plimsoll.engine.moments import midnights, moment_of, stamp_of
+from plimsoll.engine.moments import AFTER_ALL, midnights, moment_of, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,9 +57,12 @@ class Happening:
 
 
 class Record:
-    """What is known: `by_name` of what has happened, `planned` of what is still to come."""
+    """What is known: `by_name` of what has happened, `planned` of what is still to come.
 
-    __slots__ = ("by_name", "first", "has_acts", "now", "now_day", "planned")
+    `next_entry` is the stamp at which the next of the events given becomes known.
+    """
+
+    __slots__ = ("by_name", "first", "has_acts", "next_entry", "now", "now_day", "planned")
 
     def __init__(self, now: Now) -> None:
         self.now_day = now.day
@@ -68,6 +71,10 @@ class Record:
         self.planned: dict[str, list[Happening]] = {}
         self.first: Happening | None = None
         self.has_acts = False
+        self.next_entry = AFTER_ALL
+
+    def known_from(self, stamp: int) -> None:
+        self.next_entry = min(self.next_entry, stamp)
 
 
 def dated(event: Event) -> Happening:
@@ -88,12 +95,12 @@ def on_day(name: str, day: date) -> Happening:
 
 def read_record(case: CaseFacts, now: Now) -> Record:
     """The case's record as it was known then."""
-    known, stands_for = _known(case.events, now)
+    record = Record(now)
+    known, stands_for = _known(case.events, now, record)
     if any(happening.event.supersedes for happening in known):
         known = _corrected(known, stands_for)
     known.sort(key=_stamp)
     _settle_ties(known)
-    record = Record(now)
     by_name, until = record.by_name, now.stamp
     for order, happening in enumerate(known):
         happening.order = order
@@ -115,7 +122,7 @@ def _stamp(happening: Happening) -> int:
     return happening.stamp
 
 
-def _known(events: Iterable[Event], now: Now) -> tuple[list[Happening], dict[str, Happening]]:
+def _known(events: Iterable[Event], now: Now, record: Record) -> tuple[list[Happening], dict[str, Happening]]:
     """Events recorded by then, each once, and for the ids of repetitions the entry that stands for them."""
     known: list[Happening] = []
     repeated: list[Happening] = []
@@ -123,10 +130,12 @@ def _known(events: Iterable[Event], now: Now) -> tuple[list[Happening], dict[str
     for event in events:
         recorded = event.recorded_at
         if recorded is not None and _aware(recorded) > now.utc:
+            record.known_from(stamp_of(recorded))
             continue
         happening = dated(event)
         if event.name == WITHDRAWN and recorded is None and happening.stamp > now.stamp:
-            continue  # a withdrawal is no plan
+            record.known_from(happening.stamp)  # a withdrawal is no plan
+            continue
         key = (event.name, happening.stamp, happening.timed)
         if seen.setdefault(key, happening) is happening:
             known.append(happening)
