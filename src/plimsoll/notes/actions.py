@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from plimsoll.cases import actions as cases
-from plimsoll.cases.models import CaseEvent
 from plimsoll.notes import standing_for
 from plimsoll.notes.merging import merge
 from plimsoll.notes.models import Draft, DraftClash, Note, NoteAddition, NoteEvent, NotePart, ParkedDraft
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from plimsoll.cases.actions import Consequences
-    from plimsoll.cases.models import Case
+    from plimsoll.cases.models import Case, CaseEvent
     from plimsoll.notes.formats import Format
     from plimsoll.notes.forms import Finished
     from plimsoll.people.access import Viewer
@@ -58,7 +57,7 @@ class Finalised:
 
 
 # Called with each note's actions inside the transaction that makes it final; a later room adds itself here.
-when_final: list[Callable[[tuple[NoteAction, ...], "datetime", "Viewer"], None]] = []
+when_final: list[Callable[[tuple[NoteAction, ...], datetime, Viewer], None]] = []
 
 
 @transaction.atomic
@@ -205,7 +204,7 @@ def _part(note: Note, case: Case, text: str) -> NotePart:
     )  # fmt: skip
 
 
-def _record(  # noqa: PLR0913 - the note, its draft and what it is for
+def _record(  # noqa: PLR0913, PLR0917 - the note, its draft and what it is for
     viewer: Viewer,
     note: Note,
     draft: Draft,

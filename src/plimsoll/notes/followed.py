@@ -28,8 +28,7 @@ def lines(result: Finalised) -> list[str]:
     """One sentence for each duty met or begun; another child's carry the child's name."""
     found: list[str] = []
     for number, one in enumerate(result.results):
-        for line in consequences.lines(one):
-            found.append(line if number == 0 else f"{one.case.title}: {line}")
+        found.extend(line if number == 0 else f"{one.case.title}: {line}" for line in consequences.lines(one))
     others = len(result.results) - 1
     if others > 0:
         found.append(

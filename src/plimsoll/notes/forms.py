@@ -129,7 +129,7 @@ class NoteForm(forms.Form):
         elif one.type == "yes_no":
             self.fields[one.name] = kit.YesNoField(label=label, required=False, widget=_yes_no())
         elif one.type == "choice":
-            widget = kit.Select if len(one.choices) > 4 else kit.Radios(inline=True)  # noqa: PLR2004
+            widget = kit.Select if len(one.choices) > 4 else kit.Radios(inline=True)
             options = [(value, _choice_words(value, words)) for value, words in one.choices]
             options = [("", _("Not recorded")), *options] if widget is kit.Select else options
             self.fields[one.name] = forms.ChoiceField(label=label, choices=options, required=False, widget=widget)

@@ -14,10 +14,11 @@ NUL = "\x00"
 # Invisible: zero-width space, byte order mark, soft hyphen, directional isolates that a word processor leaves behind.
 # Not the joiners U+200C and U+200D: emoji and several scripts are written with them.
 _INVISIBLE = dict.fromkeys([0x200B, 0xFEFF, 0x00AD, 0x2060, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E])
-_SPACES = {ord(space): " " for space in "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"}
+_SPACES = dict.fromkeys((160, *range(8192, 8203), 8239, 12288), " ")
 _BREAKS = {ord(mark): "\n" for mark in "\x0b\x0c\x85\u2028\u2029"}
 # A symbol font's bullets come as private characters; the others are bullets people and programmes draw.
-_BULLET = re.compile(r"^([ \t]*)[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\u2022\u25aa\u25cf\u25e6\u2043\u00b7\u2219\u25a0\u27a2][ \t]*", re.MULTILINE)
+_BULLETS = "\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\u2022\u25aa\u25cf\u25e6\u2043\u00b7\u2219\u25a0\u27a2"
+_BULLET = re.compile(rf"^([ \t]*)[{_BULLETS}][ \t]*", re.MULTILINE)
 _LETTERED = re.compile(r"^[ \t]*o\t[ \t]*", re.MULTILINE)  # Word's second level: an "o" of Courier and a tab
 _NUMBERED = re.compile(r"^[ \t]*(\(?[0-9]{1,3}[.)])\t[ \t]*", re.MULTILINE)
 _MARKUP = re.compile(r"<(?:html|body|p|div|span|ul|ol|li|br|o:p|table|!--|\?xml|meta|style)[\s>/\-:]", re.IGNORECASE)
@@ -27,10 +28,10 @@ _WORD_LIST = re.compile(r"mso-list", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
-    """Make text plain, keeping its paragraphs and lists.
+    r"""Make text plain, keeping its paragraphs and lists.
 
-    >>> plain("Seen at home.\\r\\n\\r\\n\\uf0b7\\tJade was in bed\\r\\n\\uf0b7\\tno food in")
-    'Seen at home.\\n\\n- Jade was in bed\\n- no food in'
+    >>> plain("Seen at home.\r\n\r\n\uf0b7\tJade was in bed\r\n\uf0b7\tno food in")
+    'Seen at home.\n\n- Jade was in bed\n- no food in'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS)
     if _is_markup(text):

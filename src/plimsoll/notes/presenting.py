@@ -205,12 +205,17 @@ def _short(row: Note, field: Mapping[str, object], value: object) -> str:
         return case_words.day(date.fromisoformat(str(value)))
     if field["type"] == "dated_event":
         on = row.content.get(f"{field['name']}_on")
-        title = dict(field["choices"]).get(value, value)
+        title = _choices(field).get(str(value), value)
         return f"{_(str(title))}, {case_words.day(date.fromisoformat(str(on)))}" if on else _(str(title))
-    chosen = dict(field["choices"] or ())  # type: ignore[call-overload]
+    chosen = _choices(field)
     if value in chosen:
-        return _(chosen[value]) if chosen[value] else words.carried(str(value))
+        return _(chosen[str(value)]) if chosen[str(value)] else words.carried(str(value))
     return str(value)
+
+
+def _choices(field: Mapping[str, object]) -> dict[str, str]:
+    choices = field.get("choices")
+    return {str(value): str(words) for value, words in choices} if isinstance(choices, list) else {}
 
 
 def speech(text: str) -> tuple[Said, ...]:

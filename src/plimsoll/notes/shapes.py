@@ -26,4 +26,5 @@ def shape_of(one: Format) -> dict[str, object]:
 
 
 def _kept(field: Field) -> dict[str, object]:
-    return {"name": field.name, "type": field.type, "label": field.label, "choices": [list(one) for one in field.choices]}
+    choices = [list(one) for one in field.choices]
+    return {"name": field.name, "type": field.type, "label": field.label, "choices": choices}

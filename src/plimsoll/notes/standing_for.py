@@ -102,9 +102,9 @@ def _agrees(was: object, name: str, value: object) -> bool:
 
 
 def gist_of(value: object) -> str:
-    """The beginning of a text, on one line and cut at a word, for the line of the chronology.
+    r"""The beginning of a text, on one line and cut at a word, for the line of the chronology.
 
-    >>> gist_of("Jade was in bed.\\nNo food in the house.")
+    >>> gist_of("Jade was in bed.\nNo food in the house.")
     'Jade was in bed. No food in the house.'
     """
     text = " ".join(str(value or "").split())

@@ -40,7 +40,11 @@ def _word_flags(text: str, words: Wording) -> Iterator[Flag]:
                 if speaks and speaks.end() <= hit.start() and entry.kind != "jargon":
                     continue
                 if not _is_right(entry, said, hit, words):
-                    yield Flag(start + hit.start(), start + hit.end(), entry.kind, entry.id, entry.why, entry.ask, entry.source)
+                    yield _flag(entry, start + hit.start(), start + hit.end())
+
+
+def _flag(entry: Entry, start: int, end: int) -> Flag:
+    return Flag(start, end, entry.kind, entry.id, entry.why, entry.ask, entry.source)
 
 
 def _is_right(entry: Entry, sentence: str, hit: re.Match[str], words: Wording) -> bool:

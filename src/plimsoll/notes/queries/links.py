@@ -10,7 +10,6 @@ from plimsoll.notes import formats
 from plimsoll.notes.models import NoteEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from uuid import UUID
 
 
@@ -26,8 +25,3 @@ def address_to_write(case_id: UUID, pack: str, event: str) -> str:
     if len(found) > 1:
         return reverse("notes:choose", args=[case_id])
     return reverse("notes:new", args=[case_id, found[0]]) if found else ""
-
-
-def noted_events() -> Iterable[int]:
-    """The events that have a note, as a subquery."""
-    return NoteEvent.objects.values("event_id")

@@ -1,21 +1,20 @@
-"""Notes of a case. Whether the viewer may see the case is asked in the same breath."""
+"""Notes of a case. A `Case` given here came through `cases.queries`, which asked whether the viewer may see it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
 
-from plimsoll.cases.queries import case_for
 from plimsoll.notes.models import Note, NoteAddition, NoteEvent, NotePart
 
 if TYPE_CHECKING:
     from datetime import date
-    from uuid import UUID
 
-    from plimsoll.people.access import Viewer
+    from plimsoll.cases.models import Case
 
 PAGE_SIZE = 25
 
@@ -41,14 +40,13 @@ class NoteView:
     other_cases: int
 
 
-def notes_of(viewer: Viewer, case_id: UUID, asked: Asked, page: int) -> Page[NotePart]:
+def notes_of(case: Case, asked: Asked, page: int) -> Page[NotePart]:
     """A page of a case's notes, newest first."""
-    case = case_for(viewer, case_id)
     rows = NotePart.objects.filter(case=case).select_related("note", "author")
     if asked.format:
         rows = rows.filter(format=asked.format)
     if asked.author:
-        rows = rows.filter(author_id=asked.author)
+        rows = rows.filter(author=UUID(asked.author))
     if asked.since:
         rows = rows.filter(at_on__gte=asked.since)
     if asked.until:
@@ -56,18 +54,16 @@ def notes_of(viewer: Viewer, case_id: UUID, asked: Asked, page: int) -> Page[Not
     return Paginator(rows.order_by("-at_on", "-id"), PAGE_SIZE).get_page(page)
 
 
-def writers_of(viewer: Viewer, case_id: UUID) -> list[tuple[str, str]]:
+def writers_of(case: Case) -> list[tuple[str, str]]:
     """Who has written notes on the case: (id, name), by name."""
-    case = case_for(viewer, case_id)
     rows = NotePart.objects.filter(case=case).values_list("author_id", "author__name").distinct()
     return sorted(((str(pk), name) for pk, name in rows), key=lambda row: row[1].casefold())
 
 
-def note_for(viewer: Viewer, case_id: UUID, note_id: UUID) -> NoteView:
+def note_of(case: Case, note_id: UUID) -> NoteView:
     """One note of a case, with what was added to it; "not found" where it is on another case."""
-    case_for(viewer, case_id)
     part = (
-        NotePart.objects.filter(case_id=case_id, note_id=note_id)
+        NotePart.objects.filter(case=case, note_id=note_id)
         .select_related("note", "note__author")
         .first()
     )
@@ -75,6 +71,6 @@ def note_for(viewer: Viewer, case_id: UUID, note_id: UUID) -> NoteView:
         raise Http404
     additions = NoteAddition.objects.filter(note_id=note_id).select_related("author").order_by("id")
     links = list(NoteEvent.objects.filter(note_id=note_id).values_list("event_id", "case_id"))
-    others = NotePart.objects.filter(note_id=note_id).exclude(case_id=case_id).count()
-    events = tuple(event for event, case in links if case == case_id)
+    others = NotePart.objects.filter(note_id=note_id).exclude(case=case).count()
+    events = tuple(event for event, of_case in links if of_case == case.pk)
     return NoteView(part.note, part, tuple(additions), events, others)

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: Request, case_id: UUID, note_id: UUID) -> HttpResponse:
     """What it corrects, what it should say, and why. The note stays as it was."""
-    _view, context = around(request, case_id)
+    view, context = around(request, case_id)
     if not request.viewer.can_record:
         raise Http404
-    found = notes.note_for(request.viewer, case_id, note_id)
+    found = notes.note_of(view.case, note_id)
     shown = presenting.note(found)
     given = request.POST if request.method == "POST" else None
     form = AdditionForm(given, parts=shown.parts, initial={"request": uuid.uuid4(), "field": request.GET.get("part")})

@@ -33,14 +33,15 @@ def listing(request: Request, case_id: UUID) -> HttpResponse:
     view, context = around(request, case_id)
     now = clock.now()
     case_actions.note_read(view.case, actor_id=request.viewer.user_id, now=now, page="notes")
-    authors = notes.writers_of(request.viewer, case_id)
+    authors = notes.writers_of(view.case)
     asked = _asked(request, {pk for pk, _name in authors})
-    page = notes.notes_of(request.viewer, case_id, asked, _number(request.GET.get("page", "1")))
+    page = notes.notes_of(view.case, asked, _number(request.GET.get("page", "1")))
     kinds = [(one.name, _(one.title)) for one in formats.formats_of(view.case.pack).values()]
+    drafts = drafting.open_drafts(request.viewer, view.case)
     context |= {
         "page": page,
         "lines": [presenting.line(part) for part in page.object_list],
-        "drafts": [presenting.draft_line(row, view.case.pack) for row in drafting.open_drafts(request.viewer, view.case)],
+        "drafts": [presenting.draft_line(row, view.case.pack) for row in drafts],
         "filter_form": NotesFilter(request.GET, formats=kinds, authors=authors),
         "is_filtered": bool(asked.format or asked.author or asked.since or asked.until),
         "kinds": kinds,
@@ -56,7 +57,7 @@ def listing(request: Request, case_id: UUID) -> HttpResponse:
 def note(request: Request, case_id: UUID, note_id: UUID) -> HttpResponse:
     """One note as it was written, with what was added to it since."""
     view, context = around(request, case_id)
-    found = notes.note_for(request.viewer, case_id, note_id)
+    found = notes.note_of(view.case, note_id)
     actions.note_read(request.viewer, case_id, note_id, now=clock.now())
     context["note"] = presenting.note(found)
     context["entries"] = [view.event(str(pk)) for pk in found.event_ids]

@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
-    from plimsoll.people.requests import Request
-
     from plimsoll.cases.models import Case, CaseEvent
     from plimsoll.notes.formats import Format
     from plimsoll.notes.forms import NoteForm
     from plimsoll.notes.models import Draft, DraftClash
     from plimsoll.people.access import Viewer
+    from plimsoll.people.requests import Request
 
 
 @dataclass
@@ -125,6 +124,12 @@ class Sheet:
             "writers": sorted({one["name"] for one in self.draft.writers.values()}) if self.draft else [],
             "clash_count": len(clashes),
         }
+
+    @property
+    def saved_draft(self) -> Draft:
+        """The draft, after a save."""
+        assert self.draft is not None
+        return self.draft
 
     @property
     def stored(self) -> dict[str, str]:

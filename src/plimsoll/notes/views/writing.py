@@ -27,6 +27,7 @@ from plimsoll.notes.views.sheet import Sheet, open_sheet
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from plimsoll.notes.forms import NoteForm
     from plimsoll.people.requests import Request
 
 MOST_CHECKED = 200_000
@@ -103,14 +104,14 @@ def _posted(request: Request, sheet: Sheet) -> HttpResponse:
         return _finalise(request, sheet)
     choice, _dot, clash = do.partition(":")
     if choice in {"take", "both", "drop"} and clash.isdecimal():
-        actions.settle_clash(request.viewer, sheet.draft, int(clash), choice, now=clock.now())
+        actions.settle_clash(request.viewer, sheet.saved_draft, int(clash), choice, now=clock.now())
     else:
         messages.success(request, _("Draft saved. It is on the case under Notes until you make it final."))
     return redirect("notes:draft", sheet.case.pk, sheet.draft_id)
 
 
 def _nul(request: Request, sheet: Sheet, do: str) -> HttpResponse:
-    said = _("There is a character in the text that cannot be kept (NUL). Take it out, or paste the text as plain text.")
+    said = _("A character in the text cannot be kept (NUL). Take it out, or paste the text as plain text.")
     if do == "autosave":
         return JsonResponse({"problem": said}, status=422)
     typed = {key: str(value).replace("\x00", "\N{REPLACEMENT CHARACTER}") for key, value in request.POST.items()}
@@ -126,10 +127,10 @@ def _finalise(request: Request, sheet: Sheet) -> HttpResponse:
     if not form.is_valid():
         return _show(request, sheet, form=form, status=422)
     if sheet.clashes():
-        form.add_error(None, _("Something was written twice. Decide below which words stand; both are kept until then."))
+        form.add_error(None, _("Something was written twice. Decide below which words stand; both are kept."))
         return _show(request, sheet, form=form, status=422)
     result = actions.finalise(
-        request.viewer, sheet.draft, sheet.format, form.finished(), sheet.others_by_id(), now=clock.now()
+        request.viewer, sheet.saved_draft, sheet.format, form.finished(), sheet.others_by_id(), now=clock.now()
     )
     if not result.again:
         messages.success(request, followed.headline(result), extra_tags="recorded")
@@ -140,7 +141,7 @@ def _finalise(request: Request, sheet: Sheet) -> HttpResponse:
 
 
 def _show(
-    request: Request, sheet: Sheet, *, form: object = None, checked: bool = False, status: int = 200
+    request: Request, sheet: Sheet, *, form: NoteForm | None = None, checked: bool = False, status: int = 200
 ) -> HttpResponse:
     _view, context = around(request, sheet.case.pk)
     context |= sheet.context(form=form, checked=checked)
