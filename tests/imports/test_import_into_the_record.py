@@ -1,6 +1,5 @@
 """A file goes into the record: first a dry run, then for good; twice changes nothing, a newer file what changed."""
 
-
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
@@ -394,3 +393,61 @@ def test_reading_many_cases_again_takes_few_queries(to, django_assert_max_num_qu
     with django_assert_max_num_queries(14):
         plan = make_plan(found(content), to, as_at=AS_AT)
     assert plan.counts["unchanged"] == 100
+
+
+def test_a_return_about_a_child_in_care_joins_the_case_that_is_open(to):
+    from plimsoll.imports.reading.limits import Limits
+    from plimsoll.imports.reading.readers import find_set
+    from plimsoll.imports.reading.upload import SourceFile
+
+    identifiers = "<PersonBirthDate>2014-03-27</PersonBirthDate><Sex>M</Sex>"
+    closed = episode("<CINclosureDate>2023-06-01</CINclosureDate>", referred="2023-01-01")
+    still_open = episode(
+        "<Assessments><AssessmentActualStartDate>2024-01-10</AssessmentActualStartDate></Assessments>",
+        referred="2024-01-02",
+    )
+    bring_in(found(census(child(closed + still_open, number="C1", identifiers=identifiers))), to)
+    files = [
+        ("header.csv", "CHILD,SEX,DOB,ETHNIC,UPN\nC1,1,27/03/2014,WBRI,\n"),
+        ("episodes.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC\nC1,15/02/2024,S,V2,N1,U6,PR1,,\n"),
+    ]
+    care = find_set([SourceFile.from_bytes(name, text.encode()) for name, text in files], Limits())
+    bring_in(care, to)
+    bring_in(care, to)
+    assert Person.objects.count() == 1
+    assert Case.objects.count() == 2
+    joined = Case.objects.get(status="open")
+    assert set(joined.events.values_list("name", flat=True)) == {
+        "referral_received", "assessment_started", "became_looked_after", "placement_started",
+    }  # fmt: skip
+
+
+def test_a_team_that_the_file_names_gets_its_cases(to, service):
+    headings = [*HEADINGS, "Team"]
+    file = found(workbook({"Cases": [headings, [*CERI, "TEAM 4"], [*ADA, "Nowhere"]]}))
+    bring_in(file, to)
+    teams = dict(Case.objects.values_list("title", "team__name"))
+    assert teams == {"Ceri Invented": "Team 4", "Ada Invented": "Team 3"}
+    assert service.other_team.name == "Team 4"
+
+
+def test_a_family_is_one_case_with_its_children_and_a_new_baby_joins_it(db):
+    from plimsoll.people import actions as people
+
+    early = people.create_service("Early help", "early-help", now=NOW)
+    to = Destination(early, people.create_team(early, "North", now=NOW))
+    headings = ["Family", "Children (DOB)", "EHA date", "TAF last", "TAF next"]
+    before = ["Invented family", "Ada (17/04/13); Ceri (21/12/20)", "18/07/2025", "15/10/2026", "26/12/2026"]
+    bring_in(found(workbook({"Helen": [headings, before]})), to)
+    after = [
+        "Invented family",
+        "Ada (17/04/13); Ceri (21/12/20); Bo (01/11/26)",
+        "18/07/2025",
+        "15/10/2026",
+        "26/12/2026",
+    ]
+    bring_in(found(workbook({"Helen": [headings, after]})), to)
+    case = Case.objects.get()
+    assert case.title == "Invented family"
+    assert sorted(case.people.values_list("person__given_name", flat=True)) == ["Ada", "Bo", "Ceri"]
+    assert case.events.filter(name="early_help_assessment_completed").count() == 1

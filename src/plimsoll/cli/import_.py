@@ -111,7 +111,7 @@ def _found(names: list[str], limits: Any) -> Found:
 
     if len(names) == 1:
         return find(Path(names[0]), limits)
-    return find_set([SourceFile.from_path(Path(name)) for name in names], limits, name=names[0])
+    return find_set([SourceFile.from_path(Path(name)) for name in names], limits, name=Path(names[0]).name)
 
 
 def _mapping(name: str | None) -> Mapping | None:

@@ -17,13 +17,11 @@ from plimsoll.cases import actions as cases
 from plimsoll.cases.actions import NewCase, NewEvent
 from plimsoll.cases.models import Case, CasePerson
 from plimsoll.imports.models import ImportedRecord, ImportRun, RowOutcome, SavedMapping
-from plimsoll.imports.plan import BATCH, CasePlan, Destination, PersonPlan, Planner, read_for, title_of
+from plimsoll.imports.people import write_people
+from plimsoll.imports.plan import CasePlan, Destination, Planner, read_for, title_of
 from plimsoll.imports.reading.limits import ImportRefused, refused
 from plimsoll.imports.reading.readers import TRACKERS, look_through
 from plimsoll.imports.reading.values import ImportedCase, Question, Refusal, Remark
-from plimsoll.people import actions as people
-from plimsoll.people import sounds
-from plimsoll.people.models import Person, PersonIdentifier
 from plimsoll.trust import audit
 
 if TYPE_CHECKING:
@@ -143,8 +141,8 @@ def _write_batch(batch: Batch, to: Destination, run: ImportRun, applied: Applied
     outcomes = [_said(run, item) for item in batch.said]
     for item in batch.said:
         applied.counts[_count_of(item)] += 1
-    for plan in batch.cases:
-        _write_people(plan.people, run, actor)
+    everyone = (one for plan in batch.cases for one in plan.people)
+    write_people(everyone, run=str(run.pk), now=run.started_at, actor_id=_id(actor))
     fresh = [plan for plan in batch.cases if plan.case is None]
     opened = cases.open_cases(
         [_new_case(plan, to, run) for plan in fresh], now=run.started_at, actor_id=_id(actor), cause="import"
@@ -163,55 +161,6 @@ def _write_batch(batch: Batch, to: Destination, run: ImportRun, applied: Applied
             outcomes.append(_outcome(run, plan, RowOutcome.Outcome.CHANGED))
     _keep_records(batch.cases, run)
     _keep(outcomes)
-
-
-# --- people ---------------------------------------------------------------------------------------------------------
-
-
-def _write_people(plans: Iterable[PersonPlan], run: ImportRun, actor: User | None) -> None:
-    for plan in plans:
-        if plan.person is None:
-            plan.person = people.create_person(
-                _person_fields(plan), identifiers=plan.numbers, now=run.started_at, actor=actor
-            )
-        elif plan.fields or plan.numbers:
-            _add_to_person(plan, plan.person, run, actor)
-        plan.fields, plan.numbers = {}, ()
-
-
-def _person_fields(plan: PersonPlan) -> dict[str, object]:
-    one = plan.imported
-    return {
-        "given_name": one.given_name[:200],
-        "family_name": one.family_name[:200],
-        "born_on": one.born_on,
-        "expected_on": one.expected_on,
-        "died_on": one.died_on,
-        "sex": one.sex or "U",
-        "ethnicity": one.ethnicity,
-        "disabilities": list(one.disabilities),
-        "language": one.language,
-        "needs_interpreter": bool(one.needs_interpreter),
-    }
-
-
-def _add_to_person(plan: PersonPlan, person: Person, run: ImportRun, actor: User | None) -> None:
-    """Add what was blank. What stands here already is not written over by a file."""
-    stored = Person.objects.select_for_update().get(pk=person.pk)
-    for name, value in plan.fields.items():
-        setattr(stored, name, value)
-    stored.names_plain, stored.name_sounds = sounds.index_of((stored.given_name, stored.known_as, stored.family_name))
-    stored.version += 1
-    stored.save()
-    PersonIdentifier.objects.bulk_create(
-        (PersonIdentifier(person=stored, scheme=scheme, value=value) for scheme, value in plan.numbers),
-        ignore_conflicts=True,
-    )
-    detail = {"run": str(run.pk), "fields": sorted(plan.fields)}
-    audit.append(
-        audit.entry("person_changed", at=run.started_at, actor_id=_id(actor), person_id=stored.pk, detail=detail)
-    )
-    plan.person = stored
 
 
 # --- cases ----------------------------------------------------------------------------------------------------------
@@ -383,6 +332,3 @@ def save_mapping(service: Service, name: str, mapping: Mapping, *, now: datetime
         )
     )
     return saved
-
-
-__all__ = ["BATCH", "Applied", "apply_import", "save_mapping"]

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from plimsoll.imports.reading.sniff import Found
     from plimsoll.imports.reading.trackers.mapping import Mapping
 
-# A team of its own, so that what was brought in without a word about whose it is stands in nobody's way.
-NEW_TEAM = "Brought in"
+# A team of its own, so that what was brought in without a word about whose it is stands in nobody's way. The name
+# holds the service's, because other commands find a team by its name alone.
+NEW_TEAM = "%(service)s: brought in"
 
 
 def pack_of(found: Found, mapping: Mapping | None, *, as_at: date, limits: Limits | None = None) -> str:
@@ -49,10 +50,11 @@ def default_destination(pack: str, *, now: datetime) -> tuple[Destination, bool]
     service = Service.objects.filter(pack=pack).order_by("name").first()
     if service is None:
         service = people.create_service(_service_name(pack), pack, now=now)
-    team = Team.objects.filter(service=service, name=NEW_TEAM).first()
+    name = NEW_TEAM % {"service": service.name[:180]}
+    team = Team.objects.filter(service=service, name=name).first()
     if team is not None:
         return Destination(service, team), False
-    return Destination(service, people.create_team(service, NEW_TEAM, now=now)), True
+    return Destination(service, people.create_team(service, name, now=now)), True
 
 
 def _service_name(pack: str) -> str:
