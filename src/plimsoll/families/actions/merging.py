@@ -204,7 +204,8 @@ def _restore(kept: Person, done: Merge) -> None:
     back = {name: value for name, value in before.items() if name not in keep_out}
     if not untouched:
         back["version"] = kept.version + 1
-    fields = {name: Person._meta.get_field(name).to_python(value) for name, value in back.items()}  # noqa: SLF001
+    columns = {column.name: column for column in Person._meta.concrete_fields}  # noqa: SLF001
+    fields = {name: columns[name].to_python(value) for name, value in back.items()}
     Person.objects.filter(pk=kept.pk).update(**fields)
 
 

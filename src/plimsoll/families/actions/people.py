@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from plimsoll.people.access import Viewer
 
@@ -138,7 +140,7 @@ def add_address(
         open_before = Address.objects.filter(person=person, until_on=None)
         open_before.update(until_on=data.get("from_on") or now.date())
     address = Address.objects.create(person=person, recorded_at=now, **data)
-    address.secret_from.set(secret_from)
+    address.secret_from.set(Person.objects.filter(pk__in=secret_from))
     if address.safety == Address.Safety.SECRET:
         kinds = Alert.objects.filter(person=person, kind=Alert.Kind.SAFE_ADDRESS, until_on=None)
         if not kinds.exists():
@@ -161,7 +163,9 @@ def end(  # noqa: PLR0913 - each is a fact of the change
     what: str, case_id: UUID, person_id: UUID, row_id: int, *, on: date, now: datetime, viewer: Viewer
 ) -> bool:
     """End an address, a number or an alert; it stays on record. False when there is no such open row."""
-    rows = ENDED[what]._default_manager.select_for_update().filter(pk=row_id, person_id=person_id, until_on=None)  # noqa: SLF001
+    rows: QuerySet[Any] = ENDED[what].objects.select_for_update().filter(  # type: ignore[attr-defined]
+        pk=row_id, person_id=person_id, until_on=None
+    )
     row = rows.first()
     if row is None:
         return False

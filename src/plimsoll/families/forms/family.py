@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ class RelationshipForm(forms.Form):
     until_on = make.day(gettext_lazy("Until"))
     note = make.text(gettext_lazy("Note"), most=500)
 
-    def __init__(self, *args: object, on_case: Sequence[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, on_case: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """`on_case` are (id, name)."""
         super().__init__(*args, **kwargs)
         for name in ("person", "other"):
@@ -58,7 +58,7 @@ class HouseholdForm(forms.Form):
     members = make.some_of(gettext_lazy("Who lives there"), [])
     from_on = make.day(gettext_lazy("From"))
 
-    def __init__(self, *args: object, on_case: Sequence[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, on_case: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """`on_case` are (id, name)."""
         super().__init__(*args, **kwargs)
         self.fields["members"].choices = list(on_case)  # type: ignore[attr-defined]
@@ -71,7 +71,7 @@ class JoinForm(forms.Form):
     person = make.one_of(gettext_lazy("Who moves in"), [])
     from_on = make.day(gettext_lazy("From"))
 
-    def __init__(self, *args: object, on_case: Sequence[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, on_case: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """`on_case` are (id, name)."""
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = [("", _("Choose somebody")), *on_case]  # type: ignore[attr-defined]
@@ -90,7 +90,7 @@ class NetworkForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("Email address"), required=False)
     from_on = make.day(gettext_lazy("From"))
 
-    def __init__(self, *args: object, on_case: Sequence[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, on_case: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """`on_case` are (id, name)."""
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = [("", _("The whole family")), *on_case]  # type: ignore[attr-defined]

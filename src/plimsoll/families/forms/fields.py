@@ -32,53 +32,53 @@ class CheckedField(forms.CharField):
             raise ValidationError(str(problem), code="invalid") from None
 
 
-def nhs_field(label: object) -> CheckedField:
+def nhs_field(label: Any) -> CheckedField:
     """NHS number."""
     return CheckedField(checks.nhs_number, label=label, widget=forms.TextInput(attrs={"govuk_width": "10"}))
 
 
-def upn_field(label: object) -> CheckedField:
+def upn_field(label: Any) -> CheckedField:
     """Unique pupil number."""
     return CheckedField(checks.pupil_number, label=label, widget=forms.TextInput(attrs={"govuk_width": "10"}))
 
 
-def telephone_field(label: object, *, required: bool = False) -> CheckedField:
+def telephone_field(label: Any, *, required: bool = False) -> CheckedField:
     """Telephone number."""
     return CheckedField(
         checks.telephone, label=label, required=required, widget=forms.TextInput(attrs={"govuk_width": "20"})
     )
 
 
-def postcode_field(label: object) -> CheckedField:
+def postcode_field(label: Any) -> CheckedField:
     """Postcode."""
     return CheckedField(checks.postcode, label=label, widget=forms.TextInput(attrs={"govuk_width": "10"}))
 
 
-def text(label: object, *, most: int = 200, required: bool = False, hint: object = "") -> forms.CharField:
+def text(label: Any, *, most: int = 200, required: bool = False, hint: Any = "") -> forms.CharField:
     """One line."""
     return forms.CharField(label=label, max_length=most, required=required, help_text=hint)
 
 
-def lines(label: object, *, rows: int = 3, required: bool = False, hint: object = "") -> forms.CharField:
+def lines(label: Any, *, rows: int = 3, required: bool = False, hint: Any = "") -> forms.CharField:
     """Several lines."""
     return forms.CharField(label=label, required=required, help_text=hint, widget=fields.Textarea(rows=rows))
 
 
 def one_of(
-    label: object, options: Any, *, required: bool = True, radios: bool = False, hint: object = ""
+    label: Any, options: Any, *, required: bool = True, radios: bool = False, hint: Any = ""
 ) -> forms.ChoiceField:
     """One of a list; radios for a few, a list to open for many."""
     widget = fields.Radios() if radios else fields.Select()
     return forms.ChoiceField(label=label, choices=options, required=required, widget=widget, help_text=hint)
 
 
-def some_of(label: object, options: Any, *, hint: object = "") -> forms.MultipleChoiceField:
+def some_of(label: Any, options: Any, *, hint: Any = "") -> forms.MultipleChoiceField:
     """Any of a list."""
     return forms.MultipleChoiceField(
         label=label, choices=options, required=False, widget=fields.Checkboxes(small=True), help_text=hint
     )
 
 
-def day(label: object, *, required: bool = False, hint: object = "") -> fields.DateField:
+def day(label: Any, *, required: bool = False, hint: Any = "") -> fields.DateField:
     """A day."""
     return fields.DateField(label=label, required=required, help_text=hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -57,7 +57,7 @@ class PersonForm(forms.Form):
     ethnicity = make.one_of(gettext_lazy("Ethnicity"), equality.ETHNICITIES, required=False)
     died_on = make.day(gettext_lazy("Date of death"))
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         """`today` is the last day that somebody can be born or have died on."""
         super().__init__(*args, **kwargs)
         self.today = today
@@ -103,7 +103,7 @@ class NewPersonForm(PersonForm):
         "ethnicity", "died_on",
     )  # fmt: skip
 
-    def __init__(self, *args: object, on_case: Sequence[tuple[str, str]], today: date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, on_case: Sequence[tuple[str, str]], today: date, **kwargs: Any) -> None:
         """`on_case` are (id, name) of those who are on it."""
         super().__init__(*args, today=today, **kwargs)
         self.fields["related_to"].choices = [("", _("Choose somebody")), *on_case]  # type: ignore[attr-defined]
@@ -172,7 +172,7 @@ class AddressForm(forms.Form):
     from_on = make.day(gettext_lazy("From"))
     until_on = make.day(gettext_lazy("Until, if they have left"))
 
-    def __init__(self, *args: object, on_case: Sequence[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, on_case: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """`on_case` are the others on the case."""
         super().__init__(*args, **kwargs)
         self.fields["secret_from"].choices = list(on_case)  # type: ignore[attr-defined]
@@ -207,7 +207,7 @@ class EqualityForm(forms.Form):
     disabilities = make.some_of(gettext_lazy("Disability, as the returns ask for it"), equality.DISABILITIES)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Two fields for each fact."""
         super().__init__(*args, **kwargs)
         for fact, label in choices.EQUALITY_FACTS:

@@ -62,9 +62,9 @@ def suggestions(
         "",
         names[:2],
         names[2:],
-        fields.get("born_on"),
+        fields.get("born_on"),  # type: ignore[arg-type]
         str(fields.get("sex") or "U"),
-        given,  # type: ignore[arg-type]
+        given,
     )
     numbers = Q(
         pk__in=PersonIdentifier.objects.filter(value__in=[value for _scheme, value in given]).values("person_id")

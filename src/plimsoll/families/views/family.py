@@ -26,7 +26,7 @@ from plimsoll.families.views.saving import saved
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpResponse
+    from django.http import HttpResponse, QueryDict
 
     from plimsoll.people.requests import Request
 
@@ -146,5 +146,5 @@ def _ground(request: Request, case_id: UUID, heading: str) -> dict[str, object]:
     return context | {"back": reverse("families:genogram", args=[case_id]), "heading": heading}
 
 
-def _given(request: Request) -> object:
+def _given(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None

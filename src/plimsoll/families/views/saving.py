@@ -38,8 +38,9 @@ def saved(
         except Refused as problem:
             form.add_error(problem.field if problem.field in form.fields else None, str(problem))
             if version is not None:
-                form.data = form.data.copy()
-                form.data["version"] = str(version)
+                given = request.POST.copy()
+                given["version"] = str(version)
+                form.data = given
                 context["stands"] = stands
         else:
             messages.success(request, _("Saved."))
