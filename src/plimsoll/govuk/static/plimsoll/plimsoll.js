@@ -36,6 +36,14 @@ function start(scope) {
   scope.querySelectorAll('[data-module="pl-filters"]').forEach(startFilters);
 }
 
+/** Whoever signs out leaves no unsaved words behind in this browser (notes/static/notes/notes.js keeps them there). */
+document.addEventListener("submit", (event) => {
+  if (!event.target.getAttribute?.("action")?.endsWith("/logout/")) return;
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("plimsoll.draft.")) localStorage.removeItem(key);
+  } catch { /* storage is forbidden, so nothing is in it */ }
+});
+
 start(document);
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail?.ctx?.target;
