@@ -29,6 +29,7 @@ def derive(case: CaseFacts, rulebook: Rulebook, as_at: date | datetime) -> Dutie
     A date means the end of that day in London. Only events recorded by then count, and only
     local decisions taken by then. Raises `KeyError` with a sentence for an unknown pack.
 
+    >>> from datetime import date
     >>> from plimsoll.engine import rulebook
     >>> from plimsoll.engine.facts import CaseFacts, Event
     >>> held = Event("strategy_discussion_held", date(2025, 5, 12), details={"initiates_s47": True})

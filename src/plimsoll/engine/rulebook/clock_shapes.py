@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from plimsoll.engine.reasons import Amount, Citation, Verified
@@ -11,6 +13,8 @@ from plimsoll.engine.rulebook.shapes import Shape, read_amount, read_decided, re
 from plimsoll.engine.rulebook.yaml_lines import Map
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from plimsoll.engine.rulebook.problems import Problems
 
 NOT_APPOINTED = "not_appointed"
@@ -47,7 +51,17 @@ def _read_versions(shape: Shape, problems: Problems) -> tuple[model.Version, ...
             child.problem("from", "a later version needs its own citation; say what changed the rule")
         found.append(read_version(merged, problems, child.map.line))
         whole = merged
-    return tuple(found)
+    return tuple(_ended(found))
+
+
+def _ended(versions: list[model.Version]) -> Iterator[model.Version]:
+    """Each version with its last day: the one it gives, or the day before the next begins."""
+    for index, version in enumerate(versions):
+        later = versions[index + 1].since if index + 1 < len(versions) else None
+        if version.until is None and later is not None and version.since is not None and later > version.since:
+            yield replace(version, until=later - timedelta(days=1))
+        else:
+            yield version
 
 
 def read_version(mapping: Map, problems: Problems, line: int) -> model.Version:

@@ -101,11 +101,9 @@ def _clock(clock: model.Clock, pack: model.Pack) -> Iterator[str]:
     yield f"### {clock.id}\n"
     facts = [clock.matters.replace("_", " "), clock.group, _WHO[clock.who]]
     yield f"**{clock.duty}** ({', '.join(fact for fact in facts if fact)})\n"
-    for index, version in enumerate(clock.versions):
+    for version in clock.versions:
         if len(clock.versions) > 1:
-            later = clock.versions[index + 1].since if index + 1 < len(clock.versions) else None
-            replaced = f", until {later}" if later is not None and version.until is None else ""
-            yield f"{_in_force(version)}{replaced}:\n"
+            yield f"{_in_force(version)}:\n"
         yield from _version(version, pack)
         yield ""
 
