@@ -15,10 +15,11 @@ from plimsoll.families.actions.relationships import Kin
 from plimsoll.people.access import Viewer, viewer_for
 
 if TYPE_CHECKING:
-    from plimsoll.people.models import Person
     from datetime import datetime
     from random import Random
     from uuid import UUID
+
+    from plimsoll.people.models import Person
 
 FAMILIES = 14
 # Numbers that Ofcom keeps for drama: they ring nowhere.
