@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
+from math import gcd
 from typing import TYPE_CHECKING
+
+from plimsoll.engine.rebalance.board import NOBODY
 
 if TYPE_CHECKING:
     from plimsoll.engine.rebalance.board import Board, Plan
@@ -24,15 +28,15 @@ class Frame:
         self.reached: list[tuple[Stage, int]] = []
         self.columns: list[list[int]] = [list(range(len(unit.workers))) for unit in board.units]
         self.most = sum(max(unit.sizes, default=0) for unit in board.units)
+        self.grains = _grains(board)
         self.given_over = sum(max(0, -board.room(worker)) for worker in board.on_line)
         self._room()
 
     def as_if(self, **settled: int) -> Frame:
         """The frame with `over` or `utilisation` settled at a value that nobody has reached yet."""
-        found = Frame(self.board)
+        found = copy(self)
         found.over, found.utilisation = settled.get("over", self.over), settled.get("utilisation", self.utilisation)
         found.reached = list(self.reached)
-        found.columns = self.columns
         found._room()
         return found
 
@@ -61,11 +65,32 @@ class Frame:
         ceiling = under + self.most
         if self.utilisation is not None:
             ceiling = max(0, board.allowed_load(worker, self.utilisation) - board.base[worker])
+        grain = self.grains[worker]
+        if grain:  # all that can come is a multiple of it, so that the room beyond the last multiple is none
+            ceiling -= ceiling % grain
         if board.is_hard or self.budget == 0:
-            return min(under, ceiling), 0
+            under = min(under, ceiling)
+            return (under - under % grain if grain else under), 0
         if self.budget is None and self.utilisation is not None:
             return ceiling, 0  # only the utilisation binds
         return min(under, ceiling), max(0, ceiling - under)
+
+    def least_loads(self) -> list[int]:
+        """What each worker must take at least, because the others have not room enough for all the rest."""
+        least = [0] * len(self.free)
+        ceilings = [free + reach for free, reach in zip(self.free, self.reach, strict=True)]
+        room, line = sum(ceilings), sum(self.free)
+        coming = sum(
+            min(unit.sizes[at] for at in columns) for unit, columns in zip(self.board.units, self.columns, strict=True)
+        )
+        for worker in self.board.on_line:
+            others = room - ceilings[worker]
+            if self.budget is not None:
+                others = min(others, line - self.free[worker] + self.budget)
+            short, grain = coming - others, self.grains[worker]
+            if short > 0 and grain:
+                least[worker] = -(-short // grain) * grain
+        return least
 
     @property
     def binds(self) -> bool:
@@ -86,3 +111,13 @@ class Frame:
         if self.utilisation is not None and board.utilisation(loads) > self.utilisation:
             return False
         return all(board.linear(stage, plan) - board.offset.get(stage, 0) <= value for stage, value in self.reached)
+
+
+def _grains(board: Board) -> list[int]:
+    """For each worker the largest number of which every size that could come to them is a multiple."""
+    grains = [0] * len(board.worker_ids)
+    for unit in board.units:
+        for worker, size in zip(unit.workers, unit.sizes, strict=True):
+            if worker != NOBODY:
+                grains[worker] = gcd(grains[worker], size)
+    return grains

@@ -119,8 +119,11 @@ class _Built:
     def _lines(self) -> None:
         """For each worker: what they carry fits under the line, or a variable says how far above it they come."""
         frame = self.frame
+        least = frame.least_loads()
         for worker in self.board.on_line:
             carried, free, reach = self.carried[worker], frame.free[worker], frame.reach[worker]
+            if least[worker] > carried.given and carried.literals:
+                self.model.row(carried.literals, carried.weights, least[worker] - carried.given, FAR)
             if not carried.literals:
                 self.is_possible &= carried.given <= free + reach
                 self.above_given += max(0, carried.given - free)
