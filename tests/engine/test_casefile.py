@@ -57,7 +57,7 @@ def test_a_moment_without_an_offset_is_london_time():
 
 
 def test_numbers_keep_their_kind():
-    events = [{"event": "score_recorded", "at": "2025-06-01", "score": Decimal("17"), "share": Decimal("0.5")}]
+    events = [{"event": "score_recorded", "at": "2025-06-01", "score": Decimal(17), "share": Decimal("0.5")}]
     case, _ = casefile.parse(CASE | {"events": events}, "case.json")
     assert case.events[0].details == {"score": 17, "share": 0.5}
 
@@ -106,7 +106,8 @@ def test_an_id_belongs_to_one_event():
 
 
 def test_words_the_pack_does_not_know_are_warnings_with_the_nearest():
-    events = [{"event": "visit_maid", "at": "2025-05-12"}, {"event": "visit_made", "at": "2025-05-12", "child_sen": True}]
+    slips = [{"event": "visit_maid"}, {"event": "visit_made", "child_sen": True}]
+    events = [slip | {"at": "2025-05-12"} for slip in slips]
     case, _ = casefile.parse(CASE | {"events": events}, "case.json")
     assert list(casefile.warnings(case, rulebook.load().pack("children-england"))) == [
         "the event 'visit_maid' is not in the pack children-england; did you mean 'visit_made'?",

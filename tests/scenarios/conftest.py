@@ -21,8 +21,7 @@ names a folder beside the file that is laid over the rulebook.
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -31,6 +30,9 @@ from plimsoll.engine.clocks import Duty, derive
 from plimsoll.engine.moments import stamp_of
 from plimsoll.engine.rulebook.problems import Problems
 from plimsoll.engine.rulebook.yaml_lines import read_yaml_list
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEYS = {"scenario", "because", "pack", "born_on", "facts", "as_at", "events", "duties", "not_duties", "only", "rules"}
 DUTY_KEYS = {"rule", "state", "due", "left", "opens", "met_by", "reason"}

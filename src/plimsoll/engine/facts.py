@@ -8,9 +8,12 @@ meets and starts nothing, except clocks that count back from it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
 
 _NOTHING: Mapping[str, object] = {}
 
@@ -21,7 +24,7 @@ class Event:
 
     `name` is a word of the pack's vocabulary (rulebook `events`). `at` is a date, or an aware
     moment where the hour matters. `recorded_at` is None when it is not known when the event
-    was written down: it then counts as recorded when it happened. `details` is what the event
+    was written down: it then counts as recorded when it happened (a plan as already known). `details` is what the event
     carries ("kind", "outcome", ...). `supersedes` is the id of an earlier event that this one
     corrects; an event named "event_withdrawn" with `supersedes` removes one.
     """
@@ -40,6 +43,8 @@ class CaseFacts:
 
     `pack` is the main pack ("children-england"). `born_on` is the client's birth date, if
     known. `facts` are standing facts that no event dates ("is_disabled", "local_authority").
+    `known_from` (a day) says that the record begins in the middle, `known_in_full` (names of events) what is
+    complete before it all the same.
     """
 
     id: str

@@ -8,6 +8,7 @@ import pytest
 
 from plimsoll.engine.clocks import derive, next_change_at
 from plimsoll.engine.facts import CaseFacts
+from plimsoll.engine.moments import LONDON
 
 ASKED = date(2025, 6, 2)
 
@@ -34,7 +35,7 @@ def test_a_duty_becomes_due_soon_then_late(duties, event):
 
 
 def test_a_clock_in_hours_changes_at_its_moment(duties, event):
-    (hours,) = duties([event("asked", datetime(2025, 6, 2, 9, 30))], date(2025, 6, 3), "EX-HOURS")
+    (hours,) = duties([event("asked", datetime(2025, 6, 2, 9, 30, tzinfo=LONDON))], date(2025, 6, 3), "EX-HOURS")
     assert next_change_at([hours], date(2025, 6, 3)).isoformat() == "2025-06-05T09:30:00.000001+01:00"
 
 

@@ -47,8 +47,8 @@ def test_as_at_a_moment_counts_to_the_moment(answer, asked, event):
 
 def test_a_moment_without_an_offset_is_london_time(answer, asked, event):
     entry = event("answered", DONE, recorded=datetime(2025, 6, 16, 14, tzinfo=LONDON))
-    assert answer([asked, entry], datetime(2025, 6, 16, 13, 59)) == "late"
-    assert answer([asked, entry], datetime(2025, 6, 16, 14, 0)) == "met"
+    assert answer([asked, entry], datetime.fromisoformat("2025-06-16T13:59")) == "late"
+    assert answer([asked, entry], datetime.fromisoformat("2025-06-16T14:00")) == "met"
 
 
 def test_without_a_recorded_time_an_event_is_known_when_it_happened(answer, asked, event):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -217,7 +217,7 @@ ends: [{event: b, later: true}]
     same_day = [("a", day(1), {}), ("b", day(1), {}), ("c", day(1), {})]
     assert found(book, same_day, day(2)) == [("C-1", "running", day(11))]
     assert found(book, [*same_day, ("b", day(2), {})], day(2)) == [("C-1", "cancelled", day(11))]
-    by_hour = [("a", datetime(2025, 6, 1, 9), {}), ("c", datetime(2025, 6, 1, 10), {})]
+    by_hour = [("a", datetime(2025, 6, 1, 9, tzinfo=UTC), {}), ("c", datetime(2025, 6, 1, 10, tzinfo=UTC), {})]
     assert found(book, by_hour, day(2)) == [("C-1", "met", day(11))]
 
 
@@ -270,7 +270,7 @@ time: {amount: 1, unit: weeks, before: true}
 met_by: [{event: c}]
 ends: [{event: d}]
 """)
-    planned = Event("a", day(20), datetime(2025, 6, 2, 9))
+    planned = Event("a", day(20), datetime(2025, 6, 2, 9, tzinfo=UTC))
     dropped = Event("d", day(5))
     (duty,) = derive(CaseFacts("1", "made", (planned, dropped)), book, day(6))
     assert duty.state == "cancelled"

@@ -108,10 +108,9 @@ def test_a_rehearsal_says_what_would_begin_and_what_would_go(book, tmp_path):
     today = book()
     extra = tmp_path / "extra"
     extra.mkdir()
-    (extra / "local.yaml").write_text(
-        "decided: {by: Board, on: 2025-01-01}\n"
-        + CLOCKS.split("      - from: LATER")[0].replace("M-1", "ORG-1\n    pack: made").replace("2020-01-01", "2025-02-01")
-    )
+    own = CLOCKS.split("      - from: LATER", maxsplit=1)[0].replace("2020-01-01", "2025-02-01")
+    decided = "decided: {by: Board, on: 2025-01-01}\n"
+    (extra / "local.yaml").write_text(decided + own.replace("M-1", "ORG-1\n    pack: made"))
     tomorrow = rulebook.load(tmp_path / "rules", extra, packaged=False)
     (begins,) = changes(case(("asked", BEFORE)), today, tomorrow, AFTER)
     (goes,) = changes(case(("asked", BEFORE)), tomorrow, today, AFTER)

@@ -36,7 +36,10 @@ class Rulebook:
     those it was read from, the package's own first: the priority policy is read from the same.
     """
 
-    __slots__ = ("_base", "_days", "_known", "_overlays", "_packs", "_resolved", "calendars", "derived", "folders", "version")
+    __slots__ = (
+        *("_base", "_days", "_known", "_overlays", "_packs", "_resolved"),
+        *("calendars", "derived", "folders", "version"),
+    )
 
     def __init__(
         self,

@@ -45,7 +45,8 @@ def check_book(book: Rulebook, overlays: Iterable[Overlay], problems: Problems) 
             problems.add(clock.file, clock.line, message)
         seen[clock.id] = clock
         if clock.pack not in book.names:
-            problems.add(clock.file, clock.line, f"{clock.id}: there is no pack {clock.pack!r}{nearest(clock.pack, book.names)}")
+            near = nearest(clock.pack, book.names)
+            problems.add(clock.file, clock.line, f"{clock.id}: there is no pack {clock.pack!r}{near}")
             continue
         pack = book.pack(clock.pack)
         _ClockCheck(clock, pack, problems).run()
@@ -121,14 +122,12 @@ class _Words:
                 self.match(match)
                 if since:
                     self.state(since)
-            case model.Holds(name):
-                if name not in self.pack.conditions:
-                    near = nearest(name, self.pack.conditions)
-                    self.problem(f"the condition {name!r} is not in the pack {self.pack.name}{near}")
+            case model.Holds(name) if name not in self.pack.conditions:
+                near = nearest(name, self.pack.conditions)
+                self.problem(f"the condition {name!r} is not in the pack {self.pack.name}{near}")
             case model.OfNation(nations):
-                for nation in nations:
-                    if nation not in NATIONS:
-                        self.problem(f"{nation!r} is no nation{nearest(nation, NATIONS)}")
+                for nation in set(nations) - set(NATIONS):
+                    self.problem(f"{nation!r} is no nation{nearest(nation, NATIONS)}")
             case _:
                 pass
 
@@ -146,7 +145,8 @@ class _Words:
         }
         for test in condition.where:
             if test.name not in carried:
-                self.problem(f"nothing that begins {condition.state!r} carries {test.name!r}{nearest(test.name, carried)}")
+                near = nearest(test.name, carried)
+                self.problem(f"nothing that begins {condition.state!r} carries {test.name!r}{near}")
 
 
 class _ClockCheck:
@@ -191,7 +191,8 @@ class _ClockCheck:
             words.problem("'bound: window' needs `opens` in its time")
         if version.not_before and version.bound not in ("at_least", "window"):
             words.problem("'not_before' goes with `bound: at_least` or a window")
-        if time.opens and time.amount and time.opens.unit == time.amount.unit and time.opens.amount > time.amount.amount:
+        opens, amount = time.opens, time.amount
+        if opens and amount and opens.unit == amount.unit and opens.amount > amount.amount:
             words.problem("the window closes before it opens; correct `opens` or the amount")
         if time.amount and time.amount.amount < 0:
             words.problem("the amount is negative; write `before: true` to count back")
@@ -216,12 +217,14 @@ class _ClockCheck:
         if later.since is None:
             return
         if later.since <= earlier.since:
-            self._problem(later, f"begins on {later.since}, not after the version before ({earlier.since}); put them in order")
+            message = f"begins on {later.since}, not after the version before ({earlier.since}); put them in order"
+            self._problem(later, message)
         elif earlier.until is not None and later.since > earlier.until + timedelta(days=1):
             gap = earlier.until + timedelta(days=1)
             self._problem(later, f"nothing is in force from {gap} to {later.since - timedelta(days=1)}; close the gap")
         elif earlier.until is not None and later.since <= earlier.until:
-            self._problem(later, f"two versions are in force from {later.since} to {earlier.until}; end the first sooner")
+            message = f"two versions are in force from {later.since} to {earlier.until}; end the first sooner"
+            self._problem(later, message)
 
     def _problem(self, version: model.Version, message: str) -> None:
         self.problems.add(self.clock.file, version.line, f"{self.clock.id}: {message}")

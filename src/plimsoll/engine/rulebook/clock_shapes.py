@@ -87,7 +87,7 @@ def read_version(mapping: Map, problems: Problems, line: int) -> model.Version:
         bound=bound,
         lapses=shape.word("at_due", ("late", "lapsed"), _at_due(bound, time)) == "lapsed",
         rolls=shape.word("rolls", model.ROLLS, "none"),
-        on_repeat=cast("Literal['each', 'restart', 'keep']", shape.word("on_repeat", ("each", "restart", "keep"), "each")),
+        on_repeat=_read_on_repeat(shape),
         match=shape.names("match") if shape.has("match") else (),
         due_soon=read_amount(shape.mapping("due_soon")),
         extension=_read_extension(shape.mapping("extension")),
@@ -109,6 +109,11 @@ def read_version(mapping: Map, problems: Problems, line: int) -> model.Version:
     if not version.start:
         shape.problem("start", "'start' is missing; list what starts the clock")
     return version
+
+
+def _read_on_repeat(shape: Shape) -> Literal["each", "restart", "keep"]:
+    word = shape.word("on_repeat", ("each", "restart", "keep"), "each")
+    return cast("Literal['each', 'restart', 'keep']", word)
 
 
 def _at_due(bound: str, time: model.Time) -> str:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plimsoll.engine.rulebook import model
 from plimsoll.engine.rulebook.telling_conditions import amount_words, condition_words, matches_words, plain, where_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from plimsoll.engine.rulebook import model
     from plimsoll.engine.rulebook.book import Rulebook
 
 CHECKED = {
@@ -39,8 +39,9 @@ Every clock of the rulebook, written by `plimsoll rules doc` from `src/plimsoll/
 form; a test says when this page is stale). What each row was made of, what was left out and why, and where the
 Department's own rules count differently, is in the notes beside this page: {notes}.
 
-{count} clocks in {packs} packs: {primary} read in the text itself (primary), {secondary} in others' words (secondary), {unverified} from
-memory (unverified; every date they give says so). Check any of them against the current text before relying on it.
+{count} clocks in {packs} packs: {primary} read in the text itself (primary), {secondary} in others' words (secondary),
+{unverified} from memory (unverified; every date they give says so). Check any of them against the current text before
+relying on it.
 """
 
 
@@ -78,8 +79,8 @@ def _pack(book: Rulebook, name: str) -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for clock in own.clocks:
         version = _latest(clock)
-        link = clock.id.lower()
-        yield f"| [{clock.id}](#{link}) | {_cell(clock.duty)} | {_cell(time_words(version))} | {version.citation.verified} |"
+        row = f"[{clock.id}](#{clock.id.lower()})"
+        yield f"| {row} | {_cell(clock.duty)} | {_cell(time_words(version))} | {version.citation.verified} |"
     yield ""
     for clock in own.clocks:
         yield from _clock(clock, whole)
@@ -201,7 +202,10 @@ def _length(time: model.Time) -> str:
         return "by the end of the school term"
     if time.amount is None:
         return "no time given"
-    words = amount_words(time.amount)
+    return _counted(time, amount_words(time.amount))
+
+
+def _counted(time: model.Time, words: str) -> str:
     if time.own_amount is not None:
         words = f"as many {time.unit} as its {plain(time.own_amount.detail)} says, otherwise {words}"
     if time.before:
