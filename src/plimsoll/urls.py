@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("plimsoll.handover.urls")),
     path("", include("plimsoll.families.urls")),
     path("team/", include("plimsoll.team.urls")),
+    path("import/", include("plimsoll.imports.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("plimsoll.govuk.urls")),
 ]

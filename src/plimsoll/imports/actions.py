@@ -180,7 +180,7 @@ def _new_case(plan: CasePlan, to: Destination, run: ImportRun) -> NewCase:
         held_from=run.as_at,
         pack=imported.pack,
         place=imported.place,
-        facts=_facts({}, plan, run),
+        facts=_facts(_beginning(imported), plan, run),
         import_key=imported.key[:200],
         events=tuple(_new_events(plan, run)),
     )
@@ -207,6 +207,13 @@ def _new_events(plan: CasePlan, run: ImportRun) -> Iterable[NewEvent]:
             provenance={**origin.as_json(), "file": run.file_name, "run": str(run.pk)},
             import_key=writing.import_key,
         )
+
+
+def _beginning(imported: ImportedCase) -> dict[str, Any]:
+    """Where the record of a case begins that is made from a file, said once: a later file changes nothing of it."""
+    if imported.known_from is None:
+        return {}
+    return {"known_from": imported.known_from.isoformat(), "known_in_full": list(imported.known_in_full)}
 
 
 def _facts(before: dict[str, Any], plan: CasePlan, run: ImportRun) -> dict[str, Any]:

@@ -162,21 +162,40 @@ def _write(
     record: _Stored, prefix: str, left: list[ImportedEvent], spare: list[StoredEvent], difference: Difference
 ) -> None:
     """New events and corrections. In a rolling series only the same day is corrected; elsewhere any change is."""
+    others: list[ImportedEvent] = []
     for event in left:
-        on = day_of(event)
-        if event.is_rolling:
-            wrong = next((each for each in spare if each.on == on), None)
+        same_day = next((each for each in spare if each.on == day_of(event)), None)
+        if same_day is None:
+            others.append(event)
         else:
-            wrong = next((each for each in spare if each.on == on), spare[0] if spare else None)
-        if wrong is None and (event.name, on) in record.named:
+            _correct(record, prefix, event, same_day, spare, difference)
+    for event in others:
+        if spare and not event.is_rolling:
+            _correct(record, prefix, event, spare[0], spare, difference)
+        elif (event.name, day_of(event)) in record.named:
             difference.unchanged += 1
-            continue
-        if wrong is not None:
-            spare.remove(wrong)
-        record.named.add((event.name, on))
-        difference.writings.append(Writing(event, details_of(event), _free_key(record, prefix, event), wrong))
+        else:
+            _add(record, prefix, event, None, difference)
     if not any(event.is_rolling for event in left):
         difference.gone += [each for each in spare if not _is_rolling_key(each)]
+
+
+def _correct(  # noqa: PLR0913 - a correction and the lists it is taken from
+    record: _Stored,
+    prefix: str,
+    event: ImportedEvent,
+    wrong: StoredEvent,
+    spare: list[StoredEvent],
+    difference: Difference,
+) -> None:
+    spare.remove(wrong)
+    record.named.discard((wrong.name, wrong.on))
+    _add(record, prefix, event, wrong, difference)
+
+
+def _add(record: _Stored, prefix: str, event: ImportedEvent, wrong: StoredEvent | None, difference: Difference) -> None:
+    record.named.add((event.name, day_of(event)))
+    difference.writings.append(Writing(event, details_of(event), _free_key(record, prefix, event), wrong))
 
 
 def _free_key(record: _Stored, prefix: str, event: ImportedEvent) -> str:

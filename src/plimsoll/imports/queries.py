@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import Http404
 
 from plimsoll.imports.models import ImportRun, RowOutcome, SavedMapping
+from plimsoll.imports.plan import Destination
 from plimsoll.imports.reading.trackers.mapping import mapping_from_json
 from plimsoll.imports.reading.values import Refusal, SourceRow
 from plimsoll.imports.reading.words import Words
+from plimsoll.people.access import teams_overseen
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -83,3 +86,26 @@ def mapping_for_pack(pack: str, survey: Survey) -> SavedMapping | None:
 def value_of(saved: SavedMapping) -> Mapping:
     """A kept mapping as the readers use it."""
     return mapping_from_json(saved.value)
+
+
+def run_or_404(viewer: Viewer, run_id: UUID) -> ImportRun:
+    """One import, or the same "not found" whether there is none or it is another team's."""
+    found = runs_for(viewer).filter(pk=run_id).first() if viewer.can_import else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def team_choices(viewer: Viewer) -> list[tuple[str, str]]:
+    """(id, words) of the teams that this person may bring cases into."""
+    teams = teams_overseen(viewer)
+    services = {team.service_id for team in teams}
+    return [(str(team.pk), f"{team.service.name}: {team.name}" if len(services) > 1 else team.name) for team in teams]
+
+
+def destination(viewer: Viewer, team_id: str) -> Destination:
+    """The team a file goes to, if this person still oversees it."""
+    team = next((team for team in teams_overseen(viewer) if str(team.pk) == team_id), None)
+    if team is None:
+        raise Http404
+    return Destination(team.service, team)

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from lxml import etree
 
 PACK = "children-england"
+KNOWN_IN_FULL = (
+    "assessment_authorised",
+    "conference_not_required",
+    "initial_conference_held",
+    "review_conference_held",
+)
+"""What a census tells every one of: visits, core groups and decisions on referrals it has no place for."""
 _PREGNANCY = timedelta(weeks=40)
 _SINGLE = frozenset(
     [
@@ -38,6 +45,8 @@ class _Episode:
     events: list[ImportedEvent] = field(default_factory=list)
     latest_on: date = date.min
     plan: str = ""
+    assessments: int = 0
+    enquiries: int = 0
     has_activity: bool = False
 
     def add(
@@ -80,6 +89,7 @@ def read_episode(
     for group in groups:
         _READERS[group.tag](episode, group)
     _own_conference(episode, single.get("DateOfInitialCPC"))
+    _conference_outcomes(episode)
     closed_on = _ending(episode, single)
     if census.death is not None and person.died_on and (closed_on is None or person.died_on <= closed_on):
         episode.events.append(ImportedEvent("child_died", person.died_on, census.death, series="child_died"))
@@ -100,6 +110,8 @@ def read_episode(
         closed_on=closed_on,
         plan="" if is_closed else episode.plan,
         facts=standing_facts(person),
+        known_from=census.reference_on,
+        known_in_full=KNOWN_IN_FULL,
     )
 
 
@@ -187,14 +199,16 @@ def _assessment(episode: _Episode, group: etree._Element) -> None:
     if not is_possible:
         return  # one of the two dates is wrong, and nothing says which: neither goes in
     episode.has_activity = True
-    episode.add("assessment_started", start, started_on, {"kind": "child_and_family"})
+    episode.assessments += 1
+    which: Details = {"assessment": str(episode.assessments)}
+    episode.add("assessment_started", start, started_on, {"kind": "child_and_family", **which})
     review = parts.get("AssessmentInternalReviewDate")
     reviewed_on, _ = _end(episode, review, started_on, "8608")
     if reviewed_on is not None and review is not None:
-        episode.add("assessment_reviewed", review, reviewed_on)
+        episode.add("assessment_reviewed", review, reviewed_on, which)
     if authorised_on is not None and authorised is not None:
         factors: list[Json] = [text for factor in group.iter("AssessmentFactors") if (text := text_of(factor))]
-        episode.add("assessment_authorised", authorised, authorised_on, {"factors": factors})
+        episode.add("assessment_authorised", authorised, authorised_on, {"factors": factors, **which})
 
 
 def _cin_plan(episode: _Episode, group: etree._Element) -> None:
@@ -225,20 +239,22 @@ def _section_47(episode: _Episode, group: etree._Element) -> None:
     if not is_possible:
         return
     episode.has_activity = True
-    details: dict[str, Json] = {"initiates_s47": True}
+    episode.enquiries += 1
+    which: Details = {"enquiry": str(episode.enquiries)}
+    details: dict[str, Json] = {"initiates_s47": True, **which}
     target_on = census.day(parts.get("InitialCPCtarget"))
     if target_on is not None:
         details["conference_target_on"] = target_on.isoformat()
     episode.add("strategy_discussion_held", start, started_on, details)
     if held_on is not None and conference is not None:
-        episode.add("initial_conference_held", conference, held_on)
+        episode.add("initial_conference_held", conference, held_on, which)
     not_required = parts.get("ICPCnotRequired")
     if not_required is not None and census.truth(not_required):
         if held_on is not None:
             census.refuse("cell", not_required, "conference_held_and_not_required")
             return
         episode.add(
-            "conference_not_required", not_required, started_on, basis=Words("basis_day_of_strategy_discussion")
+            "conference_not_required", not_required, started_on, which, Words("basis_day_of_strategy_discussion")
         )
 
 
@@ -305,6 +321,15 @@ def _own_conference(episode: _Episode, part: etree._Element | None) -> None:
         return  # the same conference, stated twice (validation rule 2884)
     episode.has_activity = True
     episode.add("initial_conference_held", part, on)
+
+
+def _conference_outcomes(episode: _Episode) -> None:
+    """Say of each conference whether a plan followed: one that starts on its day or later, in this episode."""
+    plans = [event.at for event in episode.events if event.name == "cp_plan_started"]
+    for at, event in enumerate(episode.events):
+        if event.name == "initial_conference_held":
+            outcome = "plan" if any(started >= event.at for started in plans) else "no_plan"
+            episode.events[at] = event._replace(details={**event.details, "outcome": outcome})
 
 
 def _ending(episode: _Episode, single: dict[str, etree._Element]) -> date | None:

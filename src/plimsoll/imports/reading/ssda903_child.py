@@ -12,6 +12,9 @@ from plimsoll.imports.reading.ssda903_facts import read_facts, read_health
 from plimsoll.imports.reading.ssda903_rows import PACK, CareReturn, CareRow, provenance, read_day
 from plimsoll.imports.reading.values import CaseStatus, ImportedCase, ImportedEvent, ImportedPerson, Json, WorkerName
 
+KNOWN_IN_FULL = ("looked_after_review_held",)
+"""What a return tells every one of, in its year; of visits and plans it tells none."""
+
 
 def read_child(shared: CareReturn, child: str, tables: dict[str, list[CareRow]]) -> ImportedCase:
     """The case of one child."""
@@ -39,6 +42,8 @@ def read_child(shared: CareReturn, child: str, tables: dict[str, list[CareRow]])
         plan="care" if care.is_open else "",
         place=care.place,
         facts=read_facts(shared, rows),
+        known_from=shared.year_end,
+        known_in_full=KNOWN_IN_FULL,
         joins_open_case=True,
     )
 

@@ -141,9 +141,10 @@ def _begin(shared: CareReturn, care: Care, before: _Episode | None, episode: _Ep
     if not is_in_care:
         # In care already when the file begins (or after a gap): since when, the return does not say.
         basis = "basis_in_care_before_file"
-        care.add("became_looked_after", episode.from_on, row, "DECOM", {**status, **_need(shared, row)}, basis)
+        before_the_file: dict[str, Json] = {**status, **_need(shared, row), "already_in_care": True}
+        care.add("became_looked_after", episode.from_on, row, "DECOM", before_the_file, basis)
         if episode.began == "L":
-            care.add("placement_started", episode.from_on, row, "DECOM", placement, basis)
+            care.add("placement_started", episode.from_on, row, "DECOM", {**placement, "same_carer": True}, basis)
     if episode.began in {"L", "B", "U"} and status:
         care.add("legal_status_changed", episode.from_on, row, "DECOM", status)
     if episode.began in {"P", "T", "B", "U"}:
@@ -169,9 +170,10 @@ def _placement(shared: CareReturn, row: CareRow, legal: str) -> dict[str, Json]:
     details: dict[str, Json] = {}
     if code:
         details = {"placement_type": code, "placement_label": PLACEMENTS[code]}
-        details["with_parent"] = code == "P1"
-        details["connected_person"] = code in {"U1", "U2", "U3"}
-        details["for_adoption"] = code.startswith("A")
+        # With a parent, for adoption, secure and the rest the pack reads from the code itself; said outright, being
+        # with a parent would start the clocks of a placement made before its assessment, which the code does not say.
+        if code in {"U1", "U2", "U3"}:
+            details["connected_person"] = True
         if code in {"U1", "U4"}:
             details["long_term"] = True
         if code.startswith("T"):

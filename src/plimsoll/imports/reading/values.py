@@ -142,7 +142,9 @@ class ImportedCase(NamedTuple):
     `key` is what an import knows the case by; it is stable from one month's file to the next.
     `people` are the children or clients; a family has several, and `household` names it.
     `joins_open_case` is true where the file describes part of a case that may be there already
-    (an SSDA903 return about a child whose case came with the CIN census).
+    (an SSDA903 return about a child whose case came with the CIN census). `known_from` is the day to
+    which the file is true, `known_in_full` the events of which it tells every one: the record of a case
+    made from it begins there (docs/rulebook.md, "A record that begins in the middle").
     """
 
     key: str
@@ -163,6 +165,8 @@ class ImportedCase(NamedTuple):
     rag_by_colour: str = ""
     planned: tuple[PlannedDate, ...] = ()
     facts: Details = NOTHING
+    known_from: date | None = None
+    known_in_full: tuple[str, ...] = ()
     notes: tuple[FreeText, ...] = ()
     joins_open_case: bool = False
 

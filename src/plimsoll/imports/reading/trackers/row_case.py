@@ -57,6 +57,9 @@ def read_row(context: TableContext, row: Row) -> tuple[ImportedCase | None, list
         place=values.text("place")[:80],
         planned=tuple(seen.planned),
         facts=_facts(values, seen, stage, worker),
+        known_from=context.as_at,
+        # The last visit that a row gives was the last: what comes after it is late, not unknown.
+        known_in_full=tuple(sorted({event.name for event in seen.events})),
         notes=values.notes(),
         rag_as_written=rag[0],
         rag_by_text=rag[1],
