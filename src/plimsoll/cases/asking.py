@@ -20,12 +20,15 @@ LONGEST_ACCOUNT = 5000
 
 
 def field_for(pack: str, event: str, name: str, carried: Carried) -> forms.Field:
-    """A field that is never required: what is not known is left empty, never guessed."""
+    """A field for it. What is not known is left empty, never guessed; only a decision needs what it decides."""
     asks: dict[str, Any] = {
         "label": values.question(event, name),
         "help_text": values.HELP.get(name, ""),
         "required": False,
     }
+    missing = values.REQUIRED.get((event, name))
+    if missing:
+        asks |= {"required": True, "error_messages": {"required": missing}}
     if name in values.REFERENCES:
         asks["help_text"] = _("Only where several run side by side.")
     choices = _choices(pack, event, name, carried)
@@ -49,7 +52,7 @@ def _choices(pack: str, event: str, name: str, carried: Carried) -> dict[str, st
 def _choice(choices: Mapping[str, str], asks: dict[str, Any]) -> forms.Field:
     if set(choices) == {"yes", "no"}:
         both = [("yes", _("Yes")), ("no", _("No"))]
-        return forms.ChoiceField(choices=both, widget=fields.Radios(inline=True), **asks)
+        return forms.ChoiceField(choices=both, widget=fields.Radios(inline=True, small=True), **asks)
     return ChoiceOrKept(choices=[("", _("Not recorded")), *choices.items()], **asks)
 
 
@@ -96,7 +99,7 @@ def _date(asks: dict[str, Any]) -> forms.Field:
 
 
 _BY_TYPE: dict[str, Callable[[dict[str, Any]], forms.Field]] = {
-    "boolean": lambda asks: fields.YesNoField(**asks),
+    "boolean": lambda asks: fields.YesNoField(widget=fields.Radios(inline=True, small=True), **asks),
     "date": _date,
     "moment": _date,
     "integer": _integer,

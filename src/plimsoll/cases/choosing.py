@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plimsoll.cases import areas, entry_links, rules, words

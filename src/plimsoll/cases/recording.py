@@ -54,7 +54,11 @@ class EventForm(forms.Form):
         self.fields["on"] = fields.DateField(
             label=_("When"), name_in_errors=_("The date"), initial=today, earliest=EARLIEST
         )
-        if event not in WRITTEN_UP:
+        if event == "concern_raised":
+            note = self.fields["note"]
+            note.label, note.help_text, note.required = _("What is the worry?"), "", True
+            note.error_messages["required"] = _("Say what the worry is")
+        elif event not in WRITTEN_UP:
             note = self.fields["note"]
             note.label, note.help_text = _("Note"), ""
             note.widget.attrs["rows"] = 5

@@ -6,6 +6,7 @@ Source: the Department's CIN census and SSDA903 guides (names of legal statuses:
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
@@ -130,6 +131,7 @@ _BY_DETAIL: dict[str, Words] = {
         "no_aln": _("No additional learning needs"), "referred_to_local_authority": _("Referred to the authority"),
     },
 }  # fmt: skip
+_PROGRAMME_WORD = re.compile("[a-z0-9]+(_[a-z0-9]+)+")
 _VISIT_EVENTS = frozenset({"visit_made", "visit_attempted"})
 
 # How a detail is asked. What is not here is its name in words.
@@ -211,11 +213,18 @@ FOR_EVENT: dict[tuple[str, str], _StrPromise] = {
     ("concern_raised", "by"): _("Who raised it"),
     ("concern_raised", "category"): _("What it is about"),
     ("contact_made", "kind"): _("How"),
+    ("referral_decided", "outcome"): _("What was decided"),
     ("contact_made", "child_seen"): _("Was the child or young person seen?"),
     ("case_closed", "summary"): _("Summary at closing"),
 }
 # What is only asked where several of the same run side by side.
 REFERENCES = frozenset({"assessment", "enquiry", "complaint", "request", "breach", "claim", "review_point"})
+# What an entry is worth nothing without, and what is said when it is missing.
+REQUIRED: dict[tuple[str, str], _StrPromise] = {
+    ("concern_decided", "decision"): _("Choose what is to be done"),
+    ("concern_decided", "rationale"): _("Say why"),
+    ("referral_decided", "outcome"): _("Choose what was decided"),
+}
 LONG = frozenset(
     {"rationale", "summary", "decisions", "interim_plan", "circumstances", "safety_plan", "options", "client_choice"}
 )
@@ -275,4 +284,5 @@ def value(event: str, name: str, given: object, *, is_word: bool = False) -> str
     found = (known or {}).get(text) or _BY_DETAIL.get(name, {}).get(text)
     if found:
         return str(found)
-    return gettext(text.replace("_", " ")) if is_word else text
+    # One word of programmes ("child_and_family"), as files and other systems write them, is read out; text is not.
+    return gettext(text.replace("_", " ")) if is_word or _PROGRAMME_WORD.fullmatch(text) else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -21,8 +22,16 @@ if TYPE_CHECKING:
 @login_required
 @require_safe
 def cases(request: Request) -> HttpResponse:
-    """What comes first in the team, what nobody holds, and what each worker carries."""
+    """What nobody holds, what waits for a word, what comes first, and what each worker carries."""
     if not request.viewer.oversees:
         raise Http404
-    board = queries.board(request.viewer, clock.today())
-    return render(request, "team/cases.html", {"board": board, "today": clock.today()})
+    team_id = _uuid(request.GET.get("team", ""))
+    board = queries.board(request.viewer, clock.today(), team_id)
+    return render(request, "team/cases.html", {"board": board, "team_id": team_id, "today": clock.today()})
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,7 @@ from plimsoll.cases.rows import CaseLine, duty_line, kept_duty, kept_reason
 from plimsoll.engine.policy.values import SUPPORTING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from plimsoll.cases.models import Case
@@ -36,6 +36,9 @@ class Row:
     is_unverified: bool
     url: str
     record_url: str
+    what: str = ""
+    rank: int = SUPPORTING
+    doing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +68,93 @@ class Together:
     cases: tuple[CaseLine, ...]
 
 
-def kinds_of(items: Iterable[Item], cases: Cases, lines: Lines, today: date) -> tuple[Kind, ...]:
-    """Items in the worklist's order; the same thing in the same tier is said once, above those it is for."""
-    found: dict[tuple[int, str], list[Row]] = {}
-    for item in items:
-        case = cases[item.case]
-        found.setdefault((min(item.ground.rank, SUPPORTING), _what(item, case, today)), []).append(
-            _row(item, case, lines[item.case], today)
+@dataclass
+class Sheet:
+    """The rows of every bucket, where one doing stands once for a case.
+
+    A concern to decide and the duty to decide it within a day are one thing to do: the first in the
+    worklist's order stays, and takes the date or the reason of the other with it.
+    """
+
+    cases: Cases
+    lines: Lines
+    today: date
+    _seen: dict[tuple[str, str], tuple[list[Row], int]] = field(default_factory=dict)
+
+    def rows(self, items: Iterable[Item]) -> list[Row]:
+        """The rows of one bucket; call for the buckets in their order."""
+        made: list[Row] = []
+        for item in items:
+            row = self.row(item)
+            key = (item.case, row.doing)
+            earlier = self._seen.get(key) if row.doing else None
+            if earlier is not None and _is_one_thing(earlier[0][earlier[1]], row):
+                found, place = earlier
+                found[place] = _joined(found[place], row)
+                continue
+            self._seen[key] = (made, len(made))
+            made.append(row)
+        return made
+
+    def row(self, item: Item) -> Row:
+        """One item in words."""
+        case, line = self.cases[item.case], self.lines[item.case]
+        value = kept_ground(item.ground)
+        duty = kept_duty(case, value)
+        dated = duty_line(case, duty, self.today) if duty and duty["due"] else None
+        if duty is None:
+            url = steps.url_for_matter(case, item.ground.code)
+        else:
+            url = "" if duty["who"] == "client" else steps.url_for_duty(case, duty["rule"], duty.get("since", ""))
+        return Row(
+            case=line,
+            due=dated.due if dated else None,
+            due_words=dated.due_words if dated else "",
+            state="late" if item.bucket == "late" else dated.state if dated else "",
+            why="" if duty or not item.ground.to_do else kept_reason(case, value, self.today),
+            is_unverified=duty is not None and duty["verified"] == "unverified",
+            url=f"{line.url}duties/#{duty['rule']}" if duty else f"{line.url}why/",
+            record_url=url,
+            what=_(item.what) if duty or item.ground.to_do else kept_reason(case, value, self.today),
+            rank=min(item.ground.rank, SUPPORTING),
+            doing=url.partition("?")[0],
         )
+
+    def first(self, item: Item) -> First:
+        """The first thing, with its reason and where that comes from in words."""
+        case, row = self.cases[item.case], self.row(item)
+        value = kept_ground(item.ground)
+        duty = kept_duty(case, value)
+        if duty is not None:
+            law = rules.citation(case.pack, duty["rule"], duty.get("since", ""))
+            return First(row.what, row, "", words.law(law) if law else "", row.url)
+        source = value.get("source") or {}
+        if source.get("kind") == "event":
+            return First(
+                row.what, row, row.why, _("See the record"), f"{row.case.url}chronology/#event-{source['id']}"
+            )
+        return First(row.what, row, row.why, _("The service’s own limit"), f"{row.case.url}why/")
+
+
+def kinds_of(rows: Sequence[Row]) -> tuple[Kind, ...]:
+    """Rows in the worklist's order; the same thing in the same tier is said once, above those it is for."""
+    found: dict[tuple[int, str], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row.rank, row.what), []).append(row)
     return tuple(Kind(what, tuple(rows)) for (_rank, what), rows in found.items())
 
 
-def first_of(item: Item, cases: Cases, lines: Lines, today: date) -> First:
-    """The first thing, with its reason and where that comes from in words."""
-    case, line = cases[item.case], lines[item.case]
-    duty = kept_duty(case, kept_ground(item.ground))
-    row = _row(item, case, line, today)
-    if duty is not None:
-        law = rules.citation(case.pack, duty["rule"], duty.get("since", ""))
-        return First(_what(item, case, today), row, "", words.law(law) if law else "", row.url)
-    source = kept_ground(item.ground).get("source") or {}
-    is_event = source.get("kind") == "event"
-    return First(
-        what=_what(item, case, today),
-        row=row,
-        reason=row.why,
-        source=_("See the record") if is_event else _("The service’s own limit"),
-        source_url=f"{line.url}chronology/#event-{source['id']}" if is_event else f"{line.url}why/",
-    )
+def _is_one_thing(one: Row, other: Row) -> bool:
+    """Whether one of two rows is a date and the other the reason for the same doing; two dates are two things."""
+    return one.due is None or other.due is None
+
+
+def _joined(first: Row, other: Row) -> Row:
+    if first.due is None and other.due is not None:
+        return replace(
+            first, due=other.due, due_words=other.due_words, state=other.state, is_unverified=other.is_unverified
+        )
+    return replace(first, why=first.why or other.why)
 
 
 def together_of(groups: Iterable[Group], lines: Lines) -> tuple[Together, ...]:
@@ -114,33 +176,3 @@ def _title(group: Group) -> str:
         "plan": ngettext("%(n)d plan to write", "%(n)d plans to write", n),
     }.get(group.name, ngettext("%(n)d thing of one kind", "%(n)d things of one kind", n))
     return template % {"n": n}
-
-
-def _what(item: Item, case: Case, today: date) -> str:
-    value = kept_ground(item.ground)
-    if item.duty is not None or item.ground.to_do:
-        return _(item.what)
-    return kept_reason(case, value, today)
-
-
-def _row(item: Item, case: Case, line: CaseLine, today: date) -> Row:
-    value = kept_ground(item.ground)
-    duty = kept_duty(case, value)
-    dated = duty_line(case, duty, today) if duty and duty["due"] else None
-    return Row(
-        case=line,
-        due=dated.due if dated else None,
-        due_words=dated.due_words if dated else "",
-        state="late" if item.bucket == "late" else dated.state if dated else "",
-        why="" if duty or not item.ground.to_do else kept_reason(case, value, today),
-        is_unverified=duty is not None and duty["verified"] == "unverified",
-        url=f"{line.url}duties/#{duty['rule']}" if duty else f"{line.url}why/",
-        record_url=record_url(case, duty, item.ground.code),
-    )
-
-
-def record_url(case: Case, duty: dict[str, Any] | None, code: str, *, can_allocate: bool = False) -> str:
-    """Where the thing is recorded once it is done; empty where no word of the vocabulary settles it."""
-    if duty is not None:
-        return "" if duty["who"] == "client" else steps.url_for_duty(case, duty["rule"], duty.get("since", ""))
-    return "" if code.endswith(".unallocated") and not can_allocate else steps.url_for_matter(case, code)

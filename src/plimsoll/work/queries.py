@@ -17,22 +17,22 @@ from plimsoll.cases import words
 from plimsoll.cases.carried import carried, key_of
 from plimsoll.cases.models import CaseEvent, Holding, PriorityRecord
 from plimsoll.cases.queries import held_by
+from plimsoll.cases.recording import WRITTEN_UP
 from plimsoll.cases.rows import CaseLine, case_lines
 from plimsoll.engine import worklist
 from plimsoll.today import LONDON
-from plimsoll.work.items import First, Kind, Together, first_of, kinds_of, together_of
+from plimsoll.work.items import First, Kind, Sheet, Together, kinds_of, together_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
     from plimsoll.cases.models import Case
-    from plimsoll.engine.worklist import Worklist
     from plimsoll.people.access import Viewer
 
 UNWRITTEN_FOR_DAYS = 30
-WRITTEN_UP = ("visit_made", "contact_made", "interview_held", "supervision_held", "return_interview_held")
 SATURDAY = 5
+SHOWN = ("late", "today", "this_week", "waiting", "known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,14 @@ def my_day(viewer: Viewer, now: datetime, last_looked: datetime | None) -> MyDay
     cases = _cases(viewer, since)
     today = now.astimezone(LONDON).date()
     lines = dict(zip((key_of(case) for case in cases), case_lines(cases, today), strict=True))
-    by_key = {key_of(case): case for case in cases}
     made = worklist.build((carried(case, now) for case in cases), now)
+    sheet = Sheet({key_of(case): case for case in cases}, lines, today)
+    rows = {bucket: sheet.rows(getattr(made, bucket)) for bucket in SHOWN}
+    kinds = {bucket: kinds_of(found) for bucket, found in rows.items()}
     return MyDay(
-        first=first_of(made.first, by_key, lines, today) if made.first else None,
-        late=kinds_of(made.late, by_key, lines, today),
-        today=kinds_of(made.today, by_key, lines, today),
-        this_week=kinds_of(made.this_week, by_key, lines, today),
-        waiting=kinds_of(made.waiting, by_key, lines, today),
-        known=kinds_of(made.known, by_key, lines, today),
-        counts=_counts(made),
+        first=sheet.first(made.first) if made.first else None,
+        **kinds,
+        counts={bucket: len(found) for bucket, found in rows.items()} | {"later": len(made.later)},
         to_see=tuple(lines[key] for key in made.to_see),
         together=together_of(made.groups, lines),
         unwritten=_unwritten({case.pk: case for case in cases}, lines, viewer, today),
@@ -101,10 +99,6 @@ def my_day(viewer: Viewer, now: datetime, last_looked: datetime | None) -> MyDay
         count=len(cases),
         colours=made.colours,
     )
-
-
-def _counts(made: Worklist) -> dict[str, int]:
-    return {bucket: len(getattr(made, bucket)) for bucket in worklist.BUCKETS}
 
 
 def _since(last_looked: datetime | None, now: datetime) -> datetime:

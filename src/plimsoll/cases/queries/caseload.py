@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from django.db.models.expressions import Combinable
-
     from plimsoll.people.access import Viewer
 
 PAGE_SIZE = 50
