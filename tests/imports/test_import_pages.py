@@ -28,7 +28,7 @@ Uma Reid;14/01/2012;Sam Pritchard;CIN;30/02/2026;20/02/2026;
 
 def upload(client, small, content=TRACKER, name="team 3.csv"):
     file = SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
-    return client.post("/import/", {"files": [file], "team": str(small.team.pk), "as_at": "2026-03-02"})
+    return client.post("/import/", {"upload": [file], "team": str(small.team.pk), "as_at": "2026-03-02"})
 
 
 def test_only_those_who_oversee_a_team_may_bring_files_in(small, client):
@@ -126,6 +126,6 @@ def test_rubbish_gets_one_plain_sentence_and_nothing_is_done(small, client, cont
 def test_a_file_cannot_be_true_on_a_day_that_has_not_come(small, client):
     client.force_login(small.supervisor)
     file = SimpleUploadedFile("a.csv", TRACKER.encode())
-    sent = client.post("/import/", {"files": [file], "team": str(small.team.pk), "as_at": "2027-01-01"})
+    sent = client.post("/import/", {"upload": [file], "team": str(small.team.pk), "as_at": "2027-01-01"})
     assert sent.status_code == 422
     assert "today or in the past" in sent.content.decode()

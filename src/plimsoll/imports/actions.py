@@ -233,6 +233,10 @@ def _facts(before: dict[str, Any], plan: CasePlan, run: ImportRun) -> dict[str, 
     if notes:
         imported["notes"] = notes
     facts["imported"] = imported
+    if plan.imported.known_from is not None:
+        # Where a record begins in the middle (docs/rulebook.md): what its source could not have shown is not told as late.
+        facts["known_from"] = max(plan.imported.known_from.isoformat(), str(before.get("known_from") or ""))
+        facts["known_events"] = sorted({*plan.imported.shows, *(before.get("known_events") or ())})
     return facts
 
 

@@ -180,7 +180,7 @@ def _write(
         difference.gone += [each for each in spare if not _is_rolling_key(each)]
 
 
-def _correct(  # noqa: PLR0913 - a correction and the lists it is taken from
+def _correct(
     record: _Stored,
     prefix: str,
     event: ImportedEvent,

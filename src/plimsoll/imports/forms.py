@@ -33,7 +33,7 @@ class FilesField(forms.FileField):
 class StartForm(forms.Form):
     """Which file, for which team, true on which day."""
 
-    files = FilesField(
+    upload = FilesField(
         label=_("The file"),
         widget=ManyFiles(),
         help_text=_(
@@ -50,7 +50,8 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: Any, teams: Sequence[tuple[str, str]], today: date, **kwargs: Any) -> None:
         """`teams` are (id, words) of the teams this person oversees."""
-        super().__init__(*args, initial={"as_at": today, "team": teams[0][0] if len(teams) == 1 else None}, **kwargs)
+        first = {"as_at": today, "team": teams[0][0] if len(teams) == 1 else None}
+        super().__init__(*args, **{"initial": first, **kwargs})
         self.fields["team"].choices = teams  # type: ignore[attr-defined]
         self.today = today
 

@@ -43,10 +43,10 @@ def start(request: Request) -> HttpResponse:
     )
     if given and form.is_valid():
         try:
-            token = uploads.keep(form.cleaned_data["files"], request.viewer.user_id, now=clock.now())
+            token = uploads.keep(form.cleaned_data["upload"], request.viewer.user_id, now=clock.now())
             uploads.kept(token, request.viewer.user_id)
         except presenting.ImportRefused as error:
-            form.add_error("files", presenting.whole_refusal(error))
+            form.add_error("upload", presenting.whole_refusal(error))
         else:
             keep(request.session, token, Waiting(form.cleaned_data["team"], form.cleaned_data["as_at"]))
             return redirect("imports:review", token)

@@ -22,6 +22,22 @@ KNOWN_IN_FULL = (
     "review_conference_held",
 )
 """What a census tells every one of: visits, core groups and decisions on referrals it has no place for."""
+# What a census holds of an episode that is open in its year; visits, core groups and decisions are not among it.
+SHOWS = (
+    "referral_received",
+    "assessment_started",
+    "assessment_authorised",
+    "strategy_discussion_held",
+    "initial_conference_held",
+    "conference_not_required",
+    "cp_plan_started",
+    "cp_plan_ended",
+    "review_conference_held",
+    "cin_plan_started",
+    "cin_plan_ended",
+    "case_closed",
+    "child_died",
+)
 _PREGNANCY = timedelta(weeks=40)
 _SINGLE = frozenset(
     [
@@ -47,6 +63,7 @@ class _Episode:
     plan: str = ""
     assessments: int = 0
     enquiries: int = 0
+    has_unclear_plan: bool = False
     has_activity: bool = False
 
     def add(
@@ -263,10 +280,9 @@ def _cp_plan(episode: _Episode, group: etree._Element) -> None:
     parts = _parts(group)
     start, end = parts.get("CPPstartDate"), parts.get("CPPendDate")
     started_on = _start(episode, start, group, "1105")
-    if started_on is None or start is None:
-        return
-    ended_on, is_possible = _end(episode, end, started_on, "8925")
-    if not is_possible:
+    ended_on, is_possible = _end(episode, end, started_on, "8925") if started_on else (None, False)
+    if started_on is None or start is None or not is_possible:
+        episode.has_unclear_plan = True
         return
     episode.has_activity = True
     category = census.code(parts.get("InitialCategoryOfAbuse"), ABUSE_CATEGORIES, "category of abuse")
@@ -328,8 +344,10 @@ def _conference_outcomes(episode: _Episode) -> None:
     plans = [event.at for event in episode.events if event.name == "cp_plan_started"]
     for at, event in enumerate(episode.events):
         if event.name == "initial_conference_held":
-            outcome = "plan" if any(started >= event.at for started in plans) else "no_plan"
-            episode.events[at] = event._replace(details={**event.details, "outcome": outcome})
+            has_plan = any(started >= event.at for started in plans)
+            if has_plan or not episode.has_unclear_plan:
+                outcome = "plan" if has_plan else "no_plan"
+                episode.events[at] = event._replace(details={**event.details, "outcome": outcome})
 
 
 def _ending(episode: _Episode, single: dict[str, etree._Element]) -> date | None:

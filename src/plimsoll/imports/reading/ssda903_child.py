@@ -16,6 +16,21 @@ KNOWN_IN_FULL = ("looked_after_review_held",)
 """What a return tells every one of, in its year; of visits and plans it tells none."""
 
 
+# What each file of the return would have shown, had it happened.
+_SHOWS = {
+    "episodes": (
+        "became_looked_after",
+        "legal_status_changed",
+        "placement_started",
+        "placement_ended",
+        "ceased_looked_after",
+    ),
+    "reviews": ("looked_after_review_held",),
+    "missing": ("went_missing", "returned_from_missing"),
+    "oc2": ("score_recorded", "health_assessment_held"),
+}
+
+
 def read_child(shared: CareReturn, child: str, tables: dict[str, list[CareRow]]) -> ImportedCase:
     """The case of one child."""
     person = _identity(shared, child, tables)
@@ -42,6 +57,8 @@ def read_child(shared: CareReturn, child: str, tables: dict[str, list[CareRow]])
         plan="care" if care.is_open else "",
         place=care.place,
         facts=read_facts(shared, rows),
+        known_from=shared.year_end,
+        shows=tuple(name for table in tables for name in _SHOWS.get(table, ())),
         known_from=shared.year_end,
         known_in_full=KNOWN_IN_FULL,
         joins_open_case=True,

@@ -61,11 +61,21 @@ def read_row(context: TableContext, row: Row) -> tuple[ImportedCase | None, list
         # The last visit that a row gives was the last: what comes after it is late, not unknown.
         known_in_full=tuple(sorted({event.name for event in seen.events})),
         notes=values.notes(),
+        known_from=context.as_at,
+        shows=_shows(values),
         rag_as_written=rag[0],
         rag_by_text=rag[1],
         rag_by_colour=rag[2],
     )
     return case, values.said
+
+
+def _shows(values: RowValues) -> tuple[str, ...]:
+    """The events whose columns hold something in this row: what an empty cell means, nobody knows."""
+    shown = {one.event for one in values.context.fields.values() if one.event and values.text(one.key)}
+    if "visit_made" in shown:
+        shown.add("visit_attempted")
+    return tuple(sorted(shown))
 
 
 def _opened_on(seen: Happenings) -> date | None:
