@@ -191,7 +191,7 @@ def close_case(case_id: UUID, words: ClosingWords, *, now: datetime, viewer: Vie
     if waiting is not None:
         take_back_handover(waiting.pk, now=now, viewer=viewer)
     _end_wait(case, now, viewer.user_id)
-    ended = {"tasks": [], "plans": []}
+    ended: dict[str, list[str]] = {"tasks": [], "plans": []}
     for plan in unended_plans_of(case_id):
         plans.end_plan(plan.pk, on=words.on, reason=_("The case was closed."), now=now, actor_id=viewer.user_id)
         ended["plans"].append(str(plan.pk))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ MOST_WORDS = 200_000
 LONGEST_WAIT = timedelta(days=366)
 
 
-def _words(label: object, help_text: object = "", *, required: bool = True, rows: int = 3) -> forms.CharField:
+def _words(label: Any, help_text: Any = "", *, required: bool = True, rows: int = 3) -> forms.CharField:
     return forms.CharField(
         label=label, help_text=help_text, required=required, widget=fields.Textarea(rows=rows), max_length=MOST_WORDS
     )
@@ -37,10 +37,10 @@ class TransferForm(forms.Form):
     family_view = _words(gettext_lazy("What the family or client says of the change"), required=False)
     wants_visit = forms.BooleanField(label=gettext_lazy("We visit together before it moves"), required=False)
 
-    def __init__(self, *args: object, receivers: Sequence[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, receivers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """`receivers` are (team and worker, words)."""
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [("", _("Choose a worker")), *receivers]
+        _choice(self, "to").choices = [("", _("Choose a worker")), *receivers]
 
 
 class AnswerForm(forms.Form):
@@ -49,7 +49,7 @@ class AnswerForm(forms.Form):
     words = _words(gettext_lazy("Your note, or why you cannot take it"), required=False)
     without_visit = _words(gettext_lazy("If you have not visited together: why"), required=False, rows=2)
 
-    def __init__(self, *args: object, asks_visit: bool, **kwargs: object) -> None:
+    def __init__(self, *args: Any, asks_visit: bool, **kwargs: Any) -> None:
         """The reason for no visit is only asked where a visit was."""
         super().__init__(*args, **kwargs)
         if not asks_visit:
@@ -65,7 +65,7 @@ class WaitForm(forms.Form):
         help_text=gettext_lazy("It becomes a task. Duties go on running while the case waits."),
     )  # fmt: skip
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         """`today` is before the first day to look again."""
         super().__init__(*args, **kwargs)
         self.today = today
@@ -94,7 +94,7 @@ class CloseForm(forms.Form):
     agreed_by = forms.CharField(label=gettext_lazy("Who agreed to close it"), max_length=200, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: object, today: date, is_unfinished: bool, **kwargs: object) -> None:
+    def __init__(self, *args: Any, today: date, is_unfinished: bool, **kwargs: Any) -> None:
         """The decision is only asked where something is unfinished."""
         super().__init__(*args, **kwargs)
         self.today = today
@@ -117,7 +117,11 @@ class ReopenForm(forms.Form):
     reason = _words(gettext_lazy("Why it is opened again"))
     holder = forms.ChoiceField(label=gettext_lazy("Who holds it"), required=False, widget=fields.Select)
 
-    def __init__(self, *args: object, people: Sequence[tuple[object, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, people: Sequence[tuple[object, str]], **kwargs: Any) -> None:
         """`people` are those who may hold it."""
         super().__init__(*args, **kwargs)
-        self.fields["holder"].choices = [("", _("Nobody yet")), *((str(pk), name) for pk, name in people)]
+        _choice(self, "holder").choices = [("", _("Nobody yet")), *((str(pk), name) for pk, name in people)]
+
+
+def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
+    return cast("forms.ChoiceField", form.fields[name])

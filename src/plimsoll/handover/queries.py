@@ -80,7 +80,9 @@ def receivers(case: Case) -> list[tuple[str, str]]:
     rows = Membership.objects.filter(
         until_on=None, state=Membership.State.ACTIVE, user__is_active=True, role=Role.PRACTITIONER,
         team__service__pack=case.service.pack,
-    ).exclude(user_id=case.holder_id)  # fmt: skip
+    )  # fmt: skip
+    if case.holder_id is not None:
+        rows = rows.exclude(user_id=case.holder_id)
     access = NamedAccess.objects.filter(case=case, until_on=None)
     rows = rows.exclude(user_id__in=access.filter(kind=NamedAccess.Kind.CONFLICT).values("worker_id"))
     if case.is_restricted:

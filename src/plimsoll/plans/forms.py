@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from plimsoll.govuk import forms as fields
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from plimsoll.plans.kinds import PlanKind
+    from plimsoll.plans.models import Goal, Plan
 
 MOST_WORDS = 200_000
 SPARE_ROWS = 2
@@ -39,9 +40,9 @@ PROGRESS = (
 class _People(forms.Form):
     """Rows about people: a name and some words each, as many as there are and two to spare."""
 
-    row_fields: tuple[str, ...] = ()
-
-    def add_rows(self, prefix: str, kept: Sequence[dict[str, str]], makers: dict[str, object]) -> None:
+    def add_rows(
+        self, prefix: str, kept: Sequence[dict[str, str]], makers: dict[str, Callable[[int], forms.Field]]
+    ) -> None:
         """Add fields `prefix_0_who`, `prefix_0_words` and so on."""
         typed = sum(f"{prefix}_{place}_who" in self.data for place in range(MOST_ROWS)) if self.is_bound else 0
         count = max(typed, min(len(kept) + SPARE_ROWS, MOST_ROWS))
@@ -97,7 +98,7 @@ class PlanForm(_People):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     mark_optional = False
 
-    def __init__(self, *args: object, kind: PlanKind, plan: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, kind: PlanKind, plan: Plan, **kwargs: Any) -> None:
         """`plan` has `sections`, `views` and `version`."""
         super().__init__(*args, **kwargs)
         self.sections = [section.id for section in kind.sections]
@@ -113,13 +114,13 @@ class PlanForm(_People):
         self.add_rows("view", plan.views, {"who": _who, "view": _view})
         self.fields["version"].initial = plan.version
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """What is said is said by somebody."""
         data = super().clean() or {}
         self.check_rows("view", VIEW_NAMES)
         return data
 
-    def written(self) -> dict[str, object]:
+    def written(self) -> dict[str, Any]:
         """Sections and views as typed."""
         sections = {name: self.cleaned_data[f"section_{name}"] for name in self.sections}
         return {"sections": sections, "views": self.rows("view", VIEW_NAMES)}
@@ -143,7 +144,7 @@ class GoalForm(forms.Form):
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: object, kind: PlanKind, is_new: bool, **kwargs: object) -> None:
+    def __init__(self, *args: Any, kind: PlanKind, is_new: bool, **kwargs: Any) -> None:
         """The words for goals are the template's."""
         super().__init__(*args, **kwargs)
         self.fields["words"].label = _(kind.goal_words) if kind.goal_words else _("What should be different")
@@ -166,10 +167,10 @@ class ActionForm(forms.Form):
     )  # fmt: skip
     owner = forms.ChoiceField(label=gettext_lazy("Who sees to it that it happens"), widget=fields.Select)
 
-    def __init__(self, *args: object, owners: list[tuple[UUID, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, owners: list[tuple[UUID, str]], **kwargs: Any) -> None:
         """`owners` are those who may hold it."""
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = [(str(pk), name) for pk, name in owners]
+        _choice(self, "owner").choices = [(str(pk), name) for pk, name in owners]
 
 
 class AgreeForm(_People):
@@ -183,13 +184,13 @@ class AgreeForm(_People):
     )
     mark_optional = False
 
-    def __init__(self, *args: object, today: date, kept: Sequence[dict[str, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, today: date, kept: Sequence[dict[str, str]], **kwargs: Any) -> None:
         """`kept` are those who were asked before."""
         super().__init__(*args, **kwargs)
         self.today = today
         self.add_rows("agree", kept, {"who": _who, "agrees": _agrees, "words": _words})
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """A plan is agreed by somebody, not in the future, and is looked at again after it was agreed."""
         data = super().clean() or {}
         self.check_rows("agree", AGREE_NAMES)
@@ -212,8 +213,8 @@ class ReviewForm(_People):
     mark_optional = False
 
     def __init__(
-        self, *args: object, goals: Sequence[object], today: date, agreed_by: Sequence[dict[str, str]],
-        views: Sequence[dict[str, str]], next_on: date, **kwargs: object,
+        self, *args: Any, goals: Sequence[Goal], today: date, agreed_by: Sequence[dict[str, str]],
+        views: Sequence[dict[str, str]], next_on: date, **kwargs: Any,
     ) -> None:  # fmt: skip
         """`goals` are those that are still goals."""
         super().__init__(*args, **kwargs)
@@ -239,7 +240,7 @@ class ReviewForm(_People):
             label=_("When will it be reviewed next"), name_in_errors=_("The next review date"), initial=next_on
         )
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Not in the future, and looked at again afterwards."""
         data = super().clean() or {}
         self.check_rows("view", VIEW_NAMES)
@@ -265,7 +266,7 @@ class EndForm(forms.Form):
     on = fields.DateField(label=gettext_lazy("When does it end"), name_in_errors=gettext_lazy("The day it ends"))
     reason = forms.CharField(label=gettext_lazy("Why"), widget=fields.Textarea(rows=3), max_length=MOST_WORDS)
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         """`today` is the latest day."""
         super().__init__(*args, **kwargs)
         self.today = today
@@ -290,10 +291,10 @@ class RehearseForm(forms.Form):
         label=gettext_lazy("Look from which day"), name_in_errors=gettext_lazy("The day to look from"), required=False
     )
 
-    def __init__(self, *args: object, choices: list[tuple[str, str]], today: date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], today: date, **kwargs: Any) -> None:
         """`choices` are the laws without a day, and the organisation's own rules to come."""
         super().__init__(*args, **kwargs)
-        self.fields["rule"].choices = choices
+        _choice(self, "rule").choices = choices
         self.today = today
 
     def clean_as_at(self) -> date | None:
@@ -302,3 +303,7 @@ class RehearseForm(forms.Form):
         if as_at and abs(as_at - self.today) > timedelta(days=3660):
             raise ValidationError(_("The day to look from must be within ten years"))
         return as_at
+
+
+def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
+    return cast("forms.ChoiceField", form.fields[name])

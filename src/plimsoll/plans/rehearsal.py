@@ -97,9 +97,9 @@ def tried(
 def change_lines(one: Rehearsed) -> Sequence[tuple[str, str, str, str]]:
     """(rule, duty, before, after) in words."""
     return [
-        (change.rule, (change.after or change.before).duty, _due(change.before), _due(change.after))
+        (change.rule, duty.duty, _due(change.before), _due(change.after))
         for change in one.changes
-        if change.after or change.before
+        if (duty := change.after or change.before) is not None
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -67,20 +67,20 @@ class TaskForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: object, owners: list[tuple[UUID, str]], others: list[tuple[UUID, str]], **kwargs: object
+        self, *args: Any, owners: list[tuple[UUID, str]], others: list[tuple[UUID, str]], **kwargs: Any
     ) -> None:
         """`owners` are those who may hold it; `others` the tasks it may wait for. No owners: it is personal."""
         super().__init__(*args, **kwargs)
         if owners:
-            self.fields["owner"].choices = [(str(pk), name) for pk, name in owners]
+            _choice(self, "owner").choices = [(str(pk), name) for pk, name in owners]
         else:
             del self.fields["owner"], self.fields["who"]
         if others:
-            self.fields["waits_for"].choices = [("", _("No")), *((str(pk), title) for pk, title in others)]
+            _choice(self, "waits_for").choices = [("", _("No")), *((str(pk), title) for pk, title in others)]
         else:
             del self.fields["waits_for"]
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """A task that goes by date needs one."""
         data = super().clean() or {}
         if data.get("every") and data.get("counted_from", "date") != "done" and not data.get("due_on"):
@@ -122,10 +122,10 @@ class AskForm(forms.Form):
         required=False, widget=fields.Textarea(rows=3), max_length=MOST_WORDS,
     )  # fmt: skip
 
-    def __init__(self, *args: object, people: list[tuple[UUID, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, people: list[tuple[UUID, str]], **kwargs: Any) -> None:
         """`people` are those who may be asked."""
         super().__init__(*args, **kwargs)
-        self.fields["of"].choices = [("", _("Choose a colleague")), *((str(pk), name) for pk, name in people)]
+        _choice(self, "of").choices = [("", _("Choose a colleague")), *((str(pk), name) for pk, name in people)]
 
 
 class AnswerForm(forms.Form):
@@ -167,3 +167,7 @@ def _id(value: object) -> UUID | None:
     from uuid import UUID
 
     return UUID(str(value)) if value else None
+
+
+def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
+    return cast("forms.ChoiceField", form.fields[name])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -101,7 +101,7 @@ def close(request: Request, case_id: UUID) -> HttpResponse:
         try:
             result = actions.close_case(case_id, words, now=clock.now(), viewer=request.viewer)
         except actions.ChangedMeanwhile:
-            form.data = {**form.data.dict(), "version": str(view.case.version)}
+            form.data = {**request.POST.dict(), "version": str(view.case.version)}
             form.add_error(
                 None, _("Something was recorded on this case while you were writing. Look again at what is unfinished.")
             )
@@ -151,7 +151,7 @@ def reopen(request: Request, case_id: UUID) -> HttpResponse:
 
 
 def _form(
-    request: Request, view: reading.CaseView, form: object, heading: str, submit: str, **more: object
+    request: Request, view: reading.CaseView, form: Any, heading: str, submit: str, **more: object
 ) -> HttpResponse:
     context = {
         "case": view.case, "strip": presenting.strip(view), "form": form, "heading": heading, "submit": submit,
@@ -160,5 +160,5 @@ def _form(
     return render(request, "handover/form.html", context, status=422 if form.errors else 200)
 
 
-def _given(request: Request) -> object:
+def _given(request: Request) -> Any:
     return request.POST if request.method == "POST" else None

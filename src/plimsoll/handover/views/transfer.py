@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +23,7 @@ from plimsoll.tasks.views.case import recordable
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from plimsoll.handover.models import Handover
     from plimsoll.people.requests import Request
 
 
@@ -119,7 +120,7 @@ def take_back(request: Request, handover_id: UUID) -> HttpResponse:
     return redirect("handover:case", found.case_id)
 
 
-def _page(request: Request, found: object, form: forms.AnswerForm | None) -> HttpResponse:
+def _page(request: Request, found: Handover, form: forms.AnswerForm | None) -> HttpResponse:
     viewer, now = request.viewer, clock.now()
     waits = found.state == "proposed"
     case_actions.note_read(found.case, actor_id=viewer.user_id, now=now, page="handover")
@@ -138,7 +139,7 @@ def _page(request: Request, found: object, form: forms.AnswerForm | None) -> Htt
     return render(request, "handover/one.html", context, status=422 if form is not None else 200)
 
 
-def blame(form: object, error: ValidationError) -> None:
+def blame(form: Any, error: ValidationError) -> None:
     """Put an action's refusal beside the field it is about."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from plimsoll.people.requests import Request
+    from plimsoll.plans.models import Plan
 
 
 @login_required
@@ -106,7 +107,7 @@ def change(request: Request, plan_id: UUID) -> HttpResponse:
             )
         except actions.ChangedMeanwhile:
             now_is = queries.plan_for(request.viewer, plan_id)
-            form.data = {**form.data.dict(), "version": str(now_is.version)}
+            form.data = {**request.POST.dict(), "version": str(now_is.version)}
             form.add_error(None, _("Somebody changed this plan while you were writing. Nothing of yours is lost."))
             context["theirs"] = _theirs(now_is)
         else:
@@ -153,7 +154,7 @@ def goal(request: Request, goal_id: UUID) -> HttpResponse:
             )
         except actions.ChangedMeanwhile:
             now_is = queries.goal_for(request.viewer, goal_id)
-            form.data = {**form.data.dict(), "version": str(now_is.version)}
+            form.data = {**request.POST.dict(), "version": str(now_is.version)}
             form.add_error(None, _("Somebody changed this goal while you were writing. Nothing of yours is lost."))
             context["theirs"] = [(str(form.fields[name].label), getattr(now_is, name)) for name in names[:5]]
         else:
@@ -189,7 +190,7 @@ def action(request: Request, goal_id: UUID) -> HttpResponse:
     return render(request, "plans/form.html", context, status=422 if form.errors else 200)
 
 
-def open_plan(request: Request, plan_id: UUID, *, to_write: bool = False) -> tuple[object, dict[str, object]]:
+def open_plan(request: Request, plan_id: UUID, *, to_write: bool = False) -> tuple[Plan, dict[str, Any]]:
     """A plan through its door, with what every page of it shows; to write it, it must be open to this person."""
     found = queries.plan_for(request.viewer, plan_id)
     now = clock.now()
@@ -227,7 +228,7 @@ def _goal_words(form: forms.GoalForm) -> actions.GoalWords:
     return actions.GoalWords(data["words"], data["whose"], data["need"], data["measure"])
 
 
-def _theirs(plan: object) -> list[tuple[str, str]]:
+def _theirs(plan: Plan) -> list[tuple[str, str]]:
     by = plan.changed_by.name if plan.changed_by else ""
     views = [(one["who"], one["view"]) for one in plan.views]
     return [(_("Changed by"), by), *presenting.sections(plan), *views]

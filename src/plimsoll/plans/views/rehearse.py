@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -41,13 +41,13 @@ def rehearse(request: Request) -> HttpResponse:
         choices.insert(0, (rehearsal.OWN_RULES, _("Our own rules to come")))
     asked = "rule" in request.GET
     form = forms.RehearseForm(request.GET if asked else None, choices=choices, today=today)
-    context: dict[str, object] = {"form": form, "count": rehearsal.count(request.viewer), "today": today}
+    context: dict[str, Any] = {"form": form, "count": rehearsal.count(request.viewer), "today": today}
     if asked and form.is_valid():
         _try(request, form, context)
     return render(request, "plans/rehearse.html", context, status=422 if form.errors else 200)
 
 
-def _try(request: Request, form: forms.RehearseForm, context: dict[str, object]) -> None:
+def _try(request: Request, form: forms.RehearseForm, context: dict[str, Any]) -> None:
     data = form.cleaned_data
     as_at = data["as_at"] or clock.today()
     if context["count"] > rehearsal.MOST_CASES:

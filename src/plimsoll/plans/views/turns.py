@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from plimsoll.cases.actions import Consequences
     from plimsoll.people.requests import Request
+    from plimsoll.plans.models import Plan
 
 
 @login_required
@@ -129,7 +130,7 @@ def compare(request: Request, plan_id: UUID) -> HttpResponse:
 
 
 def _turn(
-    request: Request, form: object, act: Callable[[], Consequences | None], context: dict[str, object], plan_id: UUID
+    request: Request, form: Any, act: Callable[[], Consequences | None], context: dict[str, Any], plan_id: UUID
 ) -> HttpResponse:
     cancel = reverse("plans:plan", args=[plan_id])
     if form.is_bound and form.is_valid():
@@ -149,12 +150,12 @@ def _turn(
     return render(request, "plans/form.html", context, status=422 if form.errors else 200)
 
 
-def _asked(plan: object) -> list[dict[str, str]]:
+def _asked(plan: Plan) -> list[dict[str, str]]:
     """Who is to be asked: those asked before, or else those whose views are written down."""
     return plan.agreed_by or [{"who": one["who"]} for one in plan.views]
 
 
-def _given(request: Request) -> object:
+def _given(request: Request) -> Any:
     return request.POST if request.method == "POST" else None
 
 

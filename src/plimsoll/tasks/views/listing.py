@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from plimsoll.people.requests import Request
+    from plimsoll.tasks.models import Task
 
 
 @login_required
@@ -26,7 +27,7 @@ def mine(request: Request) -> HttpResponse:
     open_tasks, done = queries.my_open_tasks(viewer), queries.my_done_tasks(viewer)
     seen = queries.cases_to_choose(viewer, {one.case_id for one in (*open_tasks, *done, *given) if one.case_id})
 
-    def rows(tasks: list) -> tuple[presenting.TaskRow, ...]:
+    def rows(tasks: list[Task]) -> tuple[presenting.TaskRow, ...]:
         return presenting.rows(tasks, viewer_id=viewer.user_id, today=today, seen_cases=seen)
 
     context = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,9 +21,11 @@ from plimsoll.tasks import actions, forms, presenting, queries
 from plimsoll.tasks.views.case import waitable
 
 if TYPE_CHECKING:
+    from django.forms import Form
     from django.http import HttpResponse
 
     from plimsoll.people.requests import Request
+    from plimsoll.tasks.models import Task
 
 
 @login_required
@@ -56,7 +58,7 @@ def change(request: Request, task_id: UUID) -> HttpResponse:
             )
         except actions.ChangedMeanwhile as changed:
             theirs = queries.task_for(request.viewer, changed.row.pk)
-            form.data = {**form.data.dict(), "version": str(theirs.version)}
+            form.data = {**request.POST.dict(), "version": str(theirs.version)}
             form.add_error(None, _("Somebody changed this task while you were writing. Nothing of yours is lost."))
         except ValidationError as error:
             _blame(form, error)
@@ -185,10 +187,10 @@ def take_back(request: Request, task_id: UUID) -> HttpResponse:
     return redirect("tasks:task", task_id)
 
 
-def _page(request: Request, found: object, **given: object) -> HttpResponse:
+def _page(request: Request, found: Task, **given: Form) -> HttpResponse:
     viewer = request.viewer
     seen = queries.cases_to_choose(viewer, {found.case_id} if found.case_id else set())
-    may_write = viewer.can_record and (found.case_id is None or found.case.status != "closed")
+    may_write = viewer.can_record and (found.case is None or found.case.status != "closed")
     context = {
         "task": found,
         "row": presenting.row(found, viewer_id=viewer.user_id, today=clock.today(), seen_cases=seen),
@@ -207,17 +209,17 @@ def _page(request: Request, found: object, **given: object) -> HttpResponse:
     return render(request, "tasks/task.html", context, status=422 if given else 200)
 
 
-def _ask_form(request: Request, found: object, given: object) -> forms.AskForm:
+def _ask_form(request: Request, found: Task, given: Any) -> forms.AskForm:
     people = [one for one in queries.colleagues(request.viewer, found.case) if one[0] != found.owner_id]
     return forms.AskForm(given, people=people)
 
 
-def _writable(request: Request, task_id: UUID) -> object:
+def _writable(request: Request, task_id: UUID) -> Task:
     """A task that this person may change: their own, or of a case they see and may write in."""
     viewer = request.viewer
     found = queries.task_for(viewer, task_id)
     is_theirs = found.owner_id == viewer.user_id
-    if found.case_id is None:
+    if found.case is None:
         if not is_theirs:
             raise Http404
         return found
@@ -228,7 +230,7 @@ def _writable(request: Request, task_id: UUID) -> object:
     return found
 
 
-def _back(request: Request, found: object) -> HttpResponse:
+def _back(request: Request, found: Task) -> HttpResponse:
     """To the list the button stood on, when it is one of ours."""
     wanted = request.POST.get("next", "")
     if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
@@ -236,7 +238,7 @@ def _back(request: Request, found: object) -> HttpResponse:
     return redirect("tasks:case", found.case_id) if found.case_id else redirect("tasks:mine")
 
 
-def _theirs(found: object) -> list[tuple[str, str]]:
+def _theirs(found: Task | None) -> list[tuple[str, str]]:
     """What the task is now, field by field, beside what was typed."""
     if found is None:
         return []
