@@ -142,6 +142,11 @@ function start(form) {
   window.addEventListener("online", () => save());
   window.addEventListener("focus", () => save());
   window.addEventListener("pagehide", keepHere);
+  document.addEventListener("submit", (event) => {
+    if (!event.target.getAttribute("action")?.endsWith("/logout/")) return;
+    isFinal = true; // signing out: nothing more is kept here
+    forget();
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") {
       keepHere();
