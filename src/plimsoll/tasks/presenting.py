@@ -13,7 +13,7 @@ from plimsoll.cases import words
 from plimsoll.engine.reasons import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -95,6 +95,13 @@ def rows(
 ) -> tuple[TaskRow, ...]:
     """Several tasks, in the order given."""
     return tuple(row(task, viewer_id=viewer_id, today=today, seen_cases=seen_cases) for task in tasks)
+
+
+def for_my_day(tasks: Sequence[Task], *, viewer_id: UUID, today: date) -> tuple[TaskRow, ...]:
+    """The rows of `queries.due_tasks`: what is asked first, then by date."""
+    seen = {task.case_id for task in tasks if task.case_id and getattr(task, "sees_case", False)}
+    found = rows(tasks, viewer_id=viewer_id, today=today, seen_cases=seen)
+    return tuple(sorted(found, key=lambda one: not one.asks_me))
 
 
 def by_when(found: Iterable[TaskRow], today: date) -> list[Section]:

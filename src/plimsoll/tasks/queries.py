@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from plimsoll.cases.models import Case, Holding, NamedAccess, Status
@@ -51,10 +51,14 @@ def my_open_tasks(viewer: Viewer) -> list[Task]:
 
 
 def due_tasks(viewer: Viewer, today: date) -> list[Task]:
-    """For My day, in one query: what is late, due within a week, or asked of this person and not answered."""
+    """For My day, in one query: what is late, due within a week, or asked of this person and not answered.
+
+    Each has `sees_case`: whether this person may open the task's case (`presenting.for_my_day` wants it).
+    """
     near = Q(due_on__lte=today + AHEAD) | Q(asked_of_id=viewer.user_id)
     mine = _mine(viewer).filter(near, state=Task.State.OPEN)
-    return list(_shown(mine).order_by(*_SOONEST))
+    sees = Exists(cases_for(viewer).filter(pk=OuterRef("case_id")))
+    return list(_shown(mine).annotate(sees_case=sees).order_by(*_SOONEST))
 
 
 def my_done_tasks(viewer: Viewer) -> list[Task]:

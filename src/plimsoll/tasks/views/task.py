@@ -225,7 +225,7 @@ def _writable(request: Request, task_id: UUID) -> Task:
         return found
     if found.case.status == "closed" or not viewer.can_record:
         raise Http404
-    if not is_theirs and not queries.cases_to_choose(viewer, {found.case_id}):
+    if not is_theirs and not queries.cases_to_choose(viewer, {found.case.pk}):
         raise Http404
     return found
 
