@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from plimsoll import today as clock
+from plimsoll.tasks.presenting import for_my_day
+from plimsoll.tasks.queries import due_tasks
 from plimsoll.work import actions
 from plimsoll.work.queries import my_day as read_my_day
 
@@ -31,4 +33,6 @@ def my_day(request: Request) -> HttpResponse:
     now = clock.now()
     day = read_my_day(viewer, now, request.user.last_looked_at)
     actions.note_look(request.user, now=now)
-    return render(request, "work/my_day.html", {"day": day, "today": clock.today()})
+    today = clock.today()
+    tasks = for_my_day(due_tasks(viewer, today), viewer_id=viewer.user_id, today=today)
+    return render(request, "work/my_day.html", {"day": day, "today": today, "tasks": tasks})
