@@ -58,8 +58,13 @@ def test_an_episode_becomes_a_case_with_all_that_happened():
 def test_what_events_carry():
     events = read(WHOLE).events()
     assert events["referral_received"].details["source"] == "2B"
-    assert events["assessment_authorised"].details == {"factors": ["3B", "16A"]}
-    assert events["strategy_discussion_held"].details == {"initiates_s47": True, "conference_target_on": "2025-06-03"}
+    assert events["assessment_authorised"].details == {"factors": ["3B", "16A"], "assessment": "1"}
+    assert events["strategy_discussion_held"].details == {
+        "initiates_s47": True,
+        "enquiry": "1",
+        "conference_target_on": "2025-06-03",
+    }
+    assert events["initial_conference_held"].details == {"enquiry": "1", "outcome": "plan"}
     assert events["cp_plan_started"].details == {"category": "NEG", "previous_plans": 2}
     assert events["cp_category_changed"].details == {"category": "EMO"}
     assert not events["cp_category_changed"].is_date_stated
@@ -298,3 +303,26 @@ def test_check_letters_and_digits():
     assert not is_upn("A201234300012")
     assert nhs_number("943 476 5919") == "9434765919"
     assert nhs_number("943 476 5918") == ""
+
+
+def test_each_assessment_and_enquiry_has_a_reference_of_its_own():
+    two = "".join(
+        f"<Assessments><AssessmentActualStartDate>2025-0{n}-07</AssessmentActualStartDate></Assessments>"
+        for n in (6, 7)
+    )
+    events = read(episode(two)).cases[0].events
+    assert [event.details["assessment"] for event in events if event.name == "assessment_started"] == ["1", "2"]
+
+
+def test_a_conference_after_which_no_plan_starts_made_none_unless_that_is_unclear():
+    held = "<DateOfInitialCPC>2025-06-01</DateOfInitialCPC>"
+    unclear = "<ChildProtectionPlans><CPPstartDate>2025-01-01</CPPstartDate></ChildProtectionPlans>"
+    assert read(episode(held)).events()["initial_conference_held"].details == {"outcome": "no_plan"}
+    assert read(episode(held + unclear)).events()["initial_conference_held"].details == {}
+
+
+def test_a_census_says_to_which_day_it_was_true_and_what_it_would_have_shown():
+    (case,) = read(WHOLE).cases
+    assert case.known_from == date(2026, 3, 31)
+    assert {"assessment_authorised", "review_conference_held"} <= set(case.known_in_full)
+    assert "visit_made" not in case.known_in_full

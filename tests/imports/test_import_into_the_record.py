@@ -135,6 +135,8 @@ def test_a_case_that_came_in_has_its_people_worker_events_and_origin(to, service
     assert plan.details["date_known"] is False
     assert "since when" in plan.details["date_basis"]
     assert case.facts["imported"]["notes"] == [{"text": "first note", "as_at": "2026-11-21"}]
+    assert case.facts["known_from"] == "2026-11-21"
+    assert {"visit_made", "referral_received"} <= set(case.facts["known_in_full"])
     assert case.hint_tier
     assert RowOutcome.objects.filter(run=run, outcome="created", case=case).exists()
 
@@ -451,3 +453,25 @@ def test_a_family_is_one_case_with_its_children_and_a_new_baby_joins_it(db):
     assert case.title == "Invented family"
     assert sorted(case.people.values_list("person__given_name", flat=True)) == ["Ada", "Bo", "Ceri"]
     assert case.events.filter(name="early_help_assessment_completed").count() == 1
+
+
+def test_the_record_of_an_imported_case_begins_on_the_day_of_the_file(to, service):
+    bring_in(tracker(CERI), to)
+    (case,) = Case.objects.all()
+    assert case.facts["known_from"] == AS_AT.isoformat()
+    assert "visit_made" in case.facts["known_in_full"]
+
+
+def test_a_census_knows_to_its_reference_date_and_has_no_visits(to, service):
+    bring_in(found(census(child(episode()))), to)
+    (case,) = Case.objects.all()
+    assert case.facts["known_from"] == "2026-03-31"
+    assert "assessment_authorised" in case.facts["known_in_full"]
+    assert "visit_made" not in case.facts["known_in_full"]
+
+
+def test_a_later_file_does_not_move_the_beginning_of_the_record(to, service):
+    bring_in(tracker(CERI), to)
+    bring_in(tracker(changed(CERI, Notes="second note")), to, as_at=date(2026, 12, 21))
+    (case,) = Case.objects.all()
+    assert case.facts["known_from"] == AS_AT.isoformat()

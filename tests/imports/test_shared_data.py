@@ -261,7 +261,7 @@ def test_visits_of_the_safeguarding_tracker_are_made_or_attempted(path):
 @pytest.mark.parametrize("path", these(TEAM))
 def test_what_the_safeguarding_tracker_asks(path):
     asked = Counter(question.code for question in got(path).questions)
-    assert asked == {"undated_stages": 1, "past_assessment": 1, "rag_unknown": 1, "seen_or_not": 3}
+    assert asked == {"undated_stages": 1, "rag_unknown": 1, "seen_or_not": 3}
     stages = Counter(case.facts["stage"] for case in got(path).cases)
     assert stages == {"closed": 12, "child_protection": 11, "assessment": 10, "closing": 8, "child_in_need": 7, "s47": 5,
                       "step_down": 3, "looked_after": 2}  # fmt: skip

@@ -54,7 +54,8 @@ def test_what_care_events_carry():
     first, second = [event for event in got.cases[0].events if event.name == "placement_started"]
     assert first.details["placement_type"] == "U1"
     assert (first.details["connected_person"], first.details["long_term"]) == (True, True)
-    assert (second.details["with_parent"], second.details["connected_person"]) == (True, False)
+    assert second.details["placement_type"] == "P1"
+    assert "with_parent" not in second.details  # the pack reads the code; said outright it would say more than the code
     ended = got.events()["placement_ended"]
     assert ended.details["reason"] == "ALLEG"
     assert got.events()["became_looked_after"].details["legal_status"] == "V2"
@@ -72,6 +73,9 @@ def test_which_new_episodes_are_new_placements(began, starts):
 
 def test_a_child_in_care_before_the_return_begins_has_a_start_that_says_it_is_not_known():
     got = care("15/02/2024,L,C2,N1,U6,PR1,,,,,,")
+    assert got.events()["became_looked_after"].details["already_in_care"] is True
+    assert got.events()["placement_started"].details["same_carer"] is True
+    assert got.cases[0].known_in_full == ()  # no file of reviews was brought
     assert happened(got)[:3] == [
         ("became_looked_after", date(2024, 2, 15), False),
         ("placement_started", date(2024, 2, 15), False),

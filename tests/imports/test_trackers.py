@@ -184,7 +184,16 @@ def test_a_stage_without_a_date_stands_on_a_date_that_says_it_is_not_known():
     assert plan.at == date(2026, 4, 25)
     assert not plan.is_date_stated
     assert "since when" in plan.basis.text
-    assert {"undated_stages", "past_assessment"} <= {question.code for question in got.questions}
+    assert "undated_stages" in {question.code for question in got.questions}
+    assert not {"referral_decided", "assessment_authorised"} & set(got.events())
+
+
+def test_what_a_row_tells_in_full_is_what_it_gives_dates_for():
+    got = tracker([*HEADINGS, "Next RCPC / CIN rev"], [*row(Status="CP"), "13/11/2026"])
+    assert got.cases[0].known_from == AS_AT
+    assert got.cases[0].known_in_full == ("plan_reviewed", "referral_received", "visit_attempted", "visit_made")
+    being_assessed = one(Status="Assess.", **{"Last stat visit": None}).cases[0]
+    assert being_assessed.known_in_full == ("assessment_authorised", "referral_received")
 
 
 def test_a_stage_without_a_date_can_be_left_out_by_the_mapping():

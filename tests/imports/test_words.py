@@ -15,7 +15,7 @@ from plimsoll.imports.reading.wording import files, rows, shapes
 
 READING = Path(files.__file__).parents[1]
 ALL = {**files.TEMPLATES, **rows.TEMPLATES, **shapes.TEMPLATES}
-SOURCES = "\n".join(path.read_text() for path in READING.rglob("*.py") if "wording" not in path.parts)
+SOURCES = "\n".join(path.read_text() for path in READING.parent.rglob("*.py") if "wording" not in path.parts)
 
 
 def test_no_code_is_defined_twice():

@@ -210,7 +210,11 @@ def _new_events(plan: CasePlan, run: ImportRun) -> Iterable[NewEvent]:
 
 
 def _beginning(imported: ImportedCase) -> dict[str, Any]:
-    """Where the record of a case begins that is made from a file, said once: a later file changes nothing of it."""
+    """Where the record of a case made from a file begins (docs/rulebook.md, "A record that begins in the middle").
+
+    Said once: a later file must not forgive what went unmet here since, nor give a case that began here a past
+    that is not known.
+    """
     if imported.known_from is None:
         return {}
     return {"known_from": imported.known_from.isoformat(), "known_in_full": list(imported.known_in_full)}
@@ -233,10 +237,6 @@ def _facts(before: dict[str, Any], plan: CasePlan, run: ImportRun) -> dict[str, 
     if notes:
         imported["notes"] = notes
     facts["imported"] = imported
-    if plan.imported.known_from is not None:
-        # Where a record begins in the middle (docs/rulebook.md): what its source could not have shown is not told as late.
-        facts["known_from"] = max(plan.imported.known_from.isoformat(), str(before.get("known_from") or ""))
-        facts["known_events"] = sorted({*plan.imported.shows, *(before.get("known_events") or ())})
     return facts
 
 

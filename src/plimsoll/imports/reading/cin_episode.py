@@ -15,28 +15,12 @@ if TYPE_CHECKING:
     from lxml import etree
 
 PACK = "children-england"
+# What a census tells every one of; visits, core groups and decisions on referrals it has no place for.
 KNOWN_IN_FULL = (
     "assessment_authorised",
     "conference_not_required",
     "initial_conference_held",
     "review_conference_held",
-)
-"""What a census tells every one of: visits, core groups and decisions on referrals it has no place for."""
-# What a census holds of an episode that is open in its year; visits, core groups and decisions are not among it.
-SHOWS = (
-    "referral_received",
-    "assessment_started",
-    "assessment_authorised",
-    "strategy_discussion_held",
-    "initial_conference_held",
-    "conference_not_required",
-    "cp_plan_started",
-    "cp_plan_ended",
-    "review_conference_held",
-    "cin_plan_started",
-    "cin_plan_ended",
-    "case_closed",
-    "child_died",
 )
 _PREGNANCY = timedelta(weeks=40)
 _SINGLE = frozenset(

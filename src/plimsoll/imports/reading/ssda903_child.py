@@ -12,23 +12,8 @@ from plimsoll.imports.reading.ssda903_facts import read_facts, read_health
 from plimsoll.imports.reading.ssda903_rows import PACK, CareReturn, CareRow, provenance, read_day
 from plimsoll.imports.reading.values import CaseStatus, ImportedCase, ImportedEvent, ImportedPerson, Json, WorkerName
 
-KNOWN_IN_FULL = ("looked_after_review_held",)
-"""What a return tells every one of, in its year; of visits and plans it tells none."""
-
-
-# What each file of the return would have shown, had it happened.
-_SHOWS = {
-    "episodes": (
-        "became_looked_after",
-        "legal_status_changed",
-        "placement_started",
-        "placement_ended",
-        "ceased_looked_after",
-    ),
-    "reviews": ("looked_after_review_held",),
-    "missing": ("went_missing", "returned_from_missing"),
-    "oc2": ("score_recorded", "health_assessment_held"),
-}
+# By the file of the return: what it tells every one of, in its year; of visits and plans it tells none.
+KNOWN_IN_FULL = {"reviews": ("looked_after_review_held",)}
 
 
 def read_child(shared: CareReturn, child: str, tables: dict[str, list[CareRow]]) -> ImportedCase:
@@ -58,9 +43,7 @@ def read_child(shared: CareReturn, child: str, tables: dict[str, list[CareRow]])
         place=care.place,
         facts=read_facts(shared, rows),
         known_from=shared.year_end,
-        shows=tuple(name for table in tables for name in _SHOWS.get(table, ())),
-        known_from=shared.year_end,
-        known_in_full=KNOWN_IN_FULL,
+        known_in_full=tuple(name for table in tables for name in KNOWN_IN_FULL.get(table, ())),
         joins_open_case=True,
     )
 

@@ -141,13 +141,10 @@ class ImportedCase(NamedTuple):
 
     `key` is what an import knows the case by; it is stable from one month's file to the next.
     `people` are the children or clients; a family has several, and `household` names it.
-    `known_from` is the day to which the file was true, and `shows` the events that it would have
-    shown by then, had they happened: a visit that a file of visits does not hold was not made, one
-    that a census does not hold may have been.
     `joins_open_case` is true where the file describes part of a case that may be there already
     (an SSDA903 return about a child whose case came with the CIN census). `known_from` is the day to
-    which the file is true, `known_in_full` the events of which it tells every one: the record of a case
-    made from it begins there (docs/rulebook.md, "A record that begins in the middle").
+    which the file was true, `known_in_full` the events of which it tells every one: the record of a
+    case made from it begins there (docs/rulebook.md, "A record that begins in the middle").
     """
 
     key: str
@@ -168,11 +165,9 @@ class ImportedCase(NamedTuple):
     rag_by_colour: str = ""
     planned: tuple[PlannedDate, ...] = ()
     facts: Details = NOTHING
-    known_from: date | None = None
-    known_in_full: tuple[str, ...] = ()
     notes: tuple[FreeText, ...] = ()
     known_from: date | None = None
-    shows: tuple[str, ...] = ()
+    known_in_full: tuple[str, ...] = ()
     joins_open_case: bool = False
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _DATED = frozenset({"past", "planned", "birth", "children"})
 _BEGUN = frozenset(stage.key for stage in STAGES.values() if stage.begun_by)
-_PAST = frozenset(stage.key for stage in STAGES.values() if stage.is_past_assessment)
 
 
 def questions(mapping: Mapping, profiles: list[TableProfile]) -> Iterator[Item]:
@@ -147,11 +146,8 @@ def _about_stages(profile: TableProfile, table: TableMapping, at: str) -> Iterat
     if table.pack != CHILDREN:
         return
     begun = sum(count for stage, count in counts.items() if stage in _BEGUN)
-    past = sum(count for stage, count in counts.items() if stage in _PAST)
     if begun and "undated_stages" not in table.answers:
         yield _choice(profile, "undated_stages", at, begun)
-    if past and "past_assessment" not in table.answers:
-        yield _choice(profile, "past_assessment", at, past)
 
 
 def _about_closing(profile: TableProfile, table: TableMapping, at: str) -> Iterator[Item]:

@@ -8,7 +8,7 @@ the same headings. The form, `plimsoll-mapping/1`:
                  "pack": "children-england", "worker_from_sheet": false,
                  "columns": [{"heading": "Child", "field": "name", "date_order": null}, ...],
                  "stages": {"cp": "child_protection"}, "rag": {"amber/green": "amber"},
-                 "default_stage": "open", "undated_stages": "referral", "past_assessment": "date_unknown",
+                 "default_stage": "open", "undated_stages": "referral",
                  "closed_without_date": "latest"}],
      "workers": {"p lowe": "pat lowe"}}
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 FORMAT: Final = "plimsoll-mapping/1"
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "undated_stages": ("referral", "leave_out"),
-    "past_assessment": ("date_unknown", "leave_out"),
     "closed_without_date": ("latest", "leave_out"),
     "sheet_is_hidden": ("read", "leave_out"),
 }

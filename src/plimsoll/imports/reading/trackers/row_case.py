@@ -57,12 +57,9 @@ def read_row(context: TableContext, row: Row) -> tuple[ImportedCase | None, list
         place=values.text("place")[:80],
         planned=tuple(seen.planned),
         facts=_facts(values, seen, stage, worker),
-        known_from=context.as_at,
-        # The last visit that a row gives was the last: what comes after it is late, not unknown.
-        known_in_full=tuple(sorted({event.name for event in seen.events})),
         notes=values.notes(),
         known_from=context.as_at,
-        shows=_shows(values),
+        known_in_full=_known_in_full(seen, stage),
         rag_as_written=rag[0],
         rag_by_text=rag[1],
         rag_by_colour=rag[2],
@@ -70,12 +67,20 @@ def read_row(context: TableContext, row: Row) -> tuple[ImportedCase | None, list
     return case, values.said
 
 
-def _shows(values: RowValues) -> tuple[str, ...]:
-    """The events whose columns hold something in this row: what an empty cell means, nobody knows."""
-    shown = {one.event for one in values.context.fields.values() if one.event and values.text(one.key)}
-    if "visit_made" in shown:
-        shown.add("visit_attempted")
-    return tuple(sorted(shown))
+def _known_in_full(seen: Happenings, stage: Stage) -> tuple[str, ...]:
+    """The events of which the row tells all that matters: its last visit was the last, and the next is late.
+
+    What the row gives no date for, it does not tell. A review that it still calls the next has not been held, and a
+    child who is still being assessed has no finished assessment.
+    """
+    told = {event.name for event in seen.events if event.is_date_stated}
+    if told & {"visit_made", "visit_attempted"}:
+        told |= {"visit_made", "visit_attempted"}
+    if any(event.series == "next_review" for event in seen.events):
+        told.add("plan_reviewed")
+    if stage.key == "assessment":
+        told.add("assessment_authorised")
+    return tuple(sorted(told))
 
 
 def _opened_on(seen: Happenings) -> date | None:

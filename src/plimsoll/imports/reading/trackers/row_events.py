@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _PREGNANCY = timedelta(weeks=40)
 _WEEKS = re.compile(r"^(.*?)[\s(]*(\d{1,3})\s*(?:wks?|weeks?)\b", re.IGNORECASE)
+_BEFORE_WORK = frozenset({"referral_received", "supervision_held"})
 _FIRST_DATES = ("referred_on", "help_requested_on", "enquiry_on", "ehc_requested_on", "eha_on", "opened_on")
 _LAST_REVIEWS = (
     "taf_last_on",
@@ -198,13 +199,10 @@ def _stage_events(seen: Happenings) -> None:
         if stage.begun_by == "cp_plan_started":
             details.update(_category(seen))
         seen.add(stage.begun_by, first.on, values.provenance(at), details, basis=basis)
-    if values.context.mapping.answer("past_assessment") == "leave_out" or "referral_received" not in stated:
-        return
-    if stage.key not in {"referred", "waiting", "open", "closed"} and "referral_decided" not in stated:
+    if stage.is_past_assessment and stated <= _BEFORE_WORK and not stage.begun_by:
+        # Nothing else in the row says that the referral was taken up, and the case would stand as one still undecided.
         decided: dict[str, Json] = {"outcome": "assessment"}
         seen.add("referral_decided", first.on, values.provenance(at), decided, basis=basis)
-    if stage.is_past_assessment and "assessment_authorised" not in stated:
-        seen.add("assessment_authorised", first.on, values.provenance(at), basis=basis)
 
 
 def _planned(seen: Happenings) -> None:

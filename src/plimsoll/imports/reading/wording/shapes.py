@@ -132,11 +132,6 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     "answer_undated_stages_referral": gettext_noop("The day of the referral, marked as not known"),
     "answer_undated_stages_leave_out": gettext_noop("Nothing: leave it out until it is recorded"),
-    "ask_past_assessment": gettext_noop(
-        "%(count)s rows are past their first assessment, but do not say when it was finished. Count it as finished on a day not known?"
-    ),
-    "answer_past_assessment_date_unknown": gettext_noop("Finished, on a day not known"),
-    "answer_past_assessment_leave_out": gettext_noop("Leave it out: the assessment then shows as not finished"),
     "ask_closed_without_date": gettext_noop(
         "%(count)s rows are closed but do not say when. What should stand as the day?"
     ),
