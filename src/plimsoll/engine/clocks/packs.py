@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.conditions import Holding, StateRule, compile_condition
 from plimsoll.engine.clocks.matching import Matcher, discriminants
+from plimsoll.engine.clocks.midway import mark_series
 from plimsoll.engine.clocks.rules import ClockRule
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class CompiledPack:
     def __init__(self, pack: Pack, rulebook: Rulebook) -> None:
         self.words = Words(pack, rulebook)
         self.clocks = {clock.id: ClockRule(clock, self.words) for clock in pack.clocks}
+        mark_series(self.clocks.values())
         self.discriminants = self.words.discriminants()
         self._shapes: dict[frozenset[Token], Shape] = {}
 

@@ -56,6 +56,9 @@ def add(rule: VersionRule, day: int, count: int, unit: str, *, first_day_counts:
 def find_base(turn: Turn, case: Case) -> None:
     """Set the day and stamp that the time is counted from; leave None what the record does not hold."""
     start, rule = turn.start, turn.entry.count_from
+    if turn.counted_from is not None:
+        turn.base_day, turn.base_stamp = turn.counted_from, midnights[turn.counted_from]
+        return
     if rule is None:
         turn.base_day, turn.base_stamp = start.day, start.stamp
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from plimsoll.engine.clocks.matching import as_date
 from plimsoll.engine.facts import Event, EventRef
 from plimsoll.engine.moments import AFTER_ALL, midnights, moment_of, stamp_of
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 WITHDRAWN = "event_withdrawn"
 EXTENDED, EXEMPTED = "duty_extended", "duty_exempted"
+KNOWN_FROM, KNOWN_IN_FULL = "known_from", "known_in_full"
+"""Standing facts: the day on which a record begins, where it begins in the middle, and the events that its
+source shows completely all the same (midway.py)."""
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -59,10 +63,15 @@ class Happening:
 class Record:
     """What is known: `by_name` of what has happened, `planned` of what is still to come.
 
-    `next_entry` is the stamp at which the next of the events given becomes known.
+    `next_entry` is the stamp at which the next of the events given becomes known, `begins_on` the
+    day on which a record begins that begins in the middle of the case, `known_in_full` the events
+    that its source shows completely nevertheless (midway.py).
     """
 
-    __slots__ = ("by_name", "first", "has_acts", "next_entry", "now", "now_day", "planned")
+    __slots__ = (
+        *("begins_on", "by_name", "first", "has_acts"),
+        *("known_in_full", "next_entry", "now", "now_day", "planned"),
+    )
 
     def __init__(self, now: Now) -> None:
         self.now_day = now.day
@@ -71,6 +80,8 @@ class Record:
         self.planned: dict[str, list[Happening]] = {}
         self.first: Happening | None = None
         self.has_acts = False
+        self.begins_on: int | None = None
+        self.known_in_full: frozenset[str] = frozenset()
         self.next_entry = AFTER_ALL
 
     def known_from(self, stamp: int) -> None:
@@ -112,10 +123,20 @@ def read_record(case: CaseFacts, now: Now) -> Record:
             by_name[happening.name] = [happening]
         else:
             found.append(happening)
+    if KNOWN_FROM in case.facts:
+        _begin_midway(record, case.facts)
     record.has_acts = EXTENDED in by_name or EXEMPTED in by_name
     if known and known[0].stamp <= until:
         record.first = known[0]
     return record
+
+
+def _begin_midway(record: Record, facts: Mapping[str, object]) -> None:
+    begins, in_full = as_date(facts[KNOWN_FROM]), facts.get(KNOWN_IN_FULL)
+    if begins is not None:
+        record.begins_on = dated(Event(KNOWN_FROM, begins)).day
+    if isinstance(in_full, list | tuple):
+        record.known_in_full = frozenset(map(str, in_full))
 
 
 def _stamp(happening: Happening) -> int:

@@ -83,7 +83,7 @@ class VersionRule:
 
     __slots__ = (
         *("applies_if", "applies_while", "breaches", "calendar", "calendar_name", "citation", "clock", "dated_meetings"),
-        *("ends", "extends", "has_own_terms", "meets", "meets_later", "pauses", "rests_on_age", "school", "since", "soon", "special_ends", "starts"),
+        *("ends", "extends", "goes_on", "has_own_terms", "meets", "meets_later", "pauses", "rests_on_age", "school", "since", "soon", "special_ends", "starts"),
         *("time", "unit", "until", "version", "words"),
     )
 
@@ -106,6 +106,7 @@ class VersionRule:
         self.applies_if: Holding | None = words.holding(version.applies_if)
         self.applies_while: Holding | None = words.holding(version.applies_while)
         self.rests_on_age = any(holding.rests_on_age for holding in self.holdings)
+        self.goes_on = False  # the pack says, once it knows all its clocks (midway.py)
 
     def _compile_matchers(self, version: model.Version, words: Words) -> None:
         plain = [meeting for meeting in version.met_by if not meeting.dated_by]

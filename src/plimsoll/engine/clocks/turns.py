@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from plimsoll.engine.clocks.acts import apply_acts
 from plimsoll.engine.clocks.matching import agree, as_date
+from plimsoll.engine.clocks.midway import count_from_the_record
 from plimsoll.engine.clocks.reckoning import add, placed, reckon
 from plimsoll.engine.clocks.record import Happening
 from plimsoll.engine.clocks.spans import ALWAYS, held_until
@@ -72,6 +73,8 @@ class Turn:
     missing = ""
     moved_from: VersionRule | None = None
     paused_by: Happening | None = None
+    counted_from: int | None = None
+    """The day on which the record begins, where the turn is counted from there."""
     paused_days = 0
     used: Happening | None = None
 
@@ -131,7 +134,19 @@ def turns_of(case: Case, clock: ClockRule) -> list[Turn]:
         turns.append(turn)
     if turns and (clock.extends or case.record.has_acts):
         apply_acts(turns, clock, case, _close)
+    if turns and case.record.begins_on is not None:
+        turns[:] = count_from_the_record(turns, case, case.record.begins_on, _again)
     return turns
+
+
+def _again(turn: Turn, case: Case, from_day: int) -> Turn:
+    """The turn as it is when counted from the day on which the record begins."""
+    made = Turn(turn.start, turn.entry, turn.rule)
+    made.is_planned, made.born_unknown, made.moved_from = turn.is_planned, turn.born_unknown, turn.moved_from
+    made.acts, made.counted_from = turn.acts, from_day
+    reckon(made, case)
+    _close(made, case, None)
+    return made
 
 
 def _begin(case: Case, start: Happening, entry: StartRule, rule: VersionRule) -> Turn | None:

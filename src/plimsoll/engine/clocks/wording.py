@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.counting import left_of
 from plimsoll.engine.clocks.reckoning import counted_amount, noon_day
-from plimsoll.engine.clocks.record import EXTENDED
+from plimsoll.engine.clocks.record import EXTENDED, KNOWN_FROM
 from plimsoll.engine.moments import LONDON, midnights, moment_of, to_date
 from plimsoll.engine.reasons import Amount, Reason, Source
 
@@ -128,12 +128,16 @@ def _counting(turn: Turn) -> Iterator[Reason]:
         yield _no_date(turn)
         return
     yield _how_counted(turn)
+    if turn.counted_from is not None:
+        params: dict[str, object] = {"day": _day(turn.counted_from)}
+        template = "The record begins on %(day)s; counted from there, because nothing before it is known"
+        yield Reason("record_begins", template, params, source=Source("fact", KNOWN_FROM))
     if turn.opens_day is not None:
         yield Reason("opens", "Not to be done before %(opens)s", {"opens": _day(turn.opens_day)}, source=_rule(turn))
     if turn.due_stamp is not None and not turn.start.timed and turn.base_day == turn.start.day:
         yield Reason("hour_unknown", "The hour is not recorded, so the time runs from the first minute of that day")
     if turn.raw_day is not None and turn.raw_day != turn.first_due:
-        params: dict[str, object] = {"day": _day(turn.raw_day), "due": _day(turn.first_due)}
+        params = {"day": _day(turn.raw_day), "due": _day(turn.first_due)}
         yield Reason("rolled", "%(day)s moves to %(due)s, because that day does not count", params, source=_rule(turn))
     noon = noon_day(turn)
     if noon is not None:

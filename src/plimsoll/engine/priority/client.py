@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.matching import fold, number
+from plimsoll.engine.clocks.record import KNOWN_FROM
 from plimsoll.engine.priority.ground import Coming, Ground
 from plimsoll.engine.priority.standing import YES
 from plimsoll.engine.priority.words import begins, on, span
@@ -22,6 +23,8 @@ _UNBORN = "Not born yet"
 _YOUNG = "Under %(years)s"
 _CLOSED = "Closed on %(on)s"
 _NOTHING = "Nothing outstanding is recorded: no duty, no plan and no open question"
+_PAST = "The record begins on %(on)s: what was done before is known only where it was brought in"
+_FROM = Source("fact", KNOWN_FROM)
 # The fact that carries a level of need, in the words of thresholds documents.
 LEVEL_FACT = "level_of_need"
 
@@ -122,6 +125,8 @@ def _fact(code: str, words: str, name: str) -> Reason:
 def _unknown(evidence: Evidence) -> None:
     """What this pack says a case should tell, where it does not."""
     standing = evidence.standing
+    if standing.begins_on > standing.opened_on:
+        evidence.unknown.append(Reason("unknown.past", _PAST, {"on": on(standing.begins_on)}, None, _FROM))
     for name, words in evidence.policy.should_know.items():
         if name == "contact":
             known = standing.contact_on > 0 or standing.closed_on > 0

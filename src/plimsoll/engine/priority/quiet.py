@@ -16,6 +16,7 @@ from plimsoll.engine.reasons import Amount, Reason, Source
 if TYPE_CHECKING:
     from plimsoll.engine.clocks.wording import Span
     from plimsoll.engine.priority.ground import Evidence
+    from plimsoll.engine.priority.standing import Standing
 
 _CONTACT = "No meaningful contact for %(gap)s, since %(last)s; %(limit)s is the limit here"
 _NO_CONTACT = (
@@ -23,7 +24,15 @@ _NO_CONTACT = (
 )
 _SEEN = "Not seen for %(gap)s, since %(last)s; %(limit)s is the limit here"
 _NOT_SEEN = "No record of being seen since %(last)s, %(gap)s ago; %(limit)s is the limit here"
-_NEVER_YET = frozenset({_NO_CONTACT, _NOT_SEEN})
+_MIDWAY = (
+    "No meaningful contact is recorded since the record began on %(last)s, %(gap)s ago (nothing before it is known); "
+    "%(limit)s is the limit here"
+)
+_MIDWAY_SEEN = (
+    "No record of being seen since the record began on %(last)s, %(gap)s ago (nothing before it is known); "
+    "%(limit)s is the limit here"
+)
+_NEVER_YET = frozenset({_NO_CONTACT, _NOT_SEEN, _MIDWAY, _MIDWAY_SEEN})
 _WAITED = "Nobody has worked on this case for %(gap)s, since %(last)s: waiting moves it up one tier"
 
 _LIMITS = {"balance.quiet": "quiet.contact", "balance.not_seen": "quiet.seen", "safeguarding.not_seen": "quiet.seen"}
@@ -36,16 +45,24 @@ def weigh(evidence: Evidence) -> None:
         return
     plan = standing.plan
     contact = policy.contact.get(plan.kind) or policy.contact["default"]
-    template = _CONTACT if standing.contact_on else _NO_CONTACT
-    _gap(evidence, contact, standing.contact_on or standing.opened_on, "balance.quiet", template)
+    last, template = standing.contact_on, _CONTACT
+    if not last:
+        last, template = _since(standing, standing.opened_on, _NO_CONTACT, _MIDWAY)
+    _gap(evidence, contact, last, "balance.quiet", template)
     seen = policy.seen.get(plan.kind) or policy.seen.get("default")
     if seen is not None:
         is_safety = policy.tier(seen.rung.rank).kind == "safeguarding"
         code = "safeguarding.not_seen" if is_safety else "balance.not_seen"
-        template = _SEEN if standing.seen_on else _NOT_SEEN
-        # Never seen: counted from the beginning of the plan, which is when seeing became due.
-        last = standing.seen_on or standing.plan_since or standing.opened_on
+        last, template = standing.seen_on, _SEEN
+        if not last:
+            # Never seen: counted from the beginning of the plan, which is when seeing became due.
+            last, template = _since(standing, standing.plan_since or standing.opened_on, _NOT_SEEN, _MIDWAY_SEEN)
         _gap(evidence, seen, last, code, template)
+
+
+def _since(standing: Standing, began: int, words: str, midway: str) -> tuple[int, str]:
+    """From when a silence is counted: the beginning, or that of the record where nothing before it is known."""
+    return (standing.begins_on, midway) if standing.begins_on > began else (began, words)
 
 
 def _gap(evidence: Evidence, limit: Limit, last: int, code: str, template: str) -> None:
@@ -85,7 +102,7 @@ def age(evidence: Evidence, rank: int) -> None:
         return
     if not (policy.tier(rank).is_discretionary and policy.tier(rank - 1).is_discretionary):
         return
-    last = standing.worked_on or standing.opened_on
+    last = standing.worked_on or max(standing.opened_on, standing.begins_on)
     gap = standing.today - last
     steps_on = last + policy.ageing.days + 1
     at, rung = begins(steps_on), Rung(rank - 1, policy.ageing.band)

@@ -37,6 +37,7 @@ class Standing:
     """What the record of one case says at a moment."""
 
     __slots__ = (
+        "begins_on",
         "closed_on",
         "closings",
         "contact_on",
@@ -63,6 +64,7 @@ class Standing:
         self.plan = plan
         self.plan_since = 0
         self.opened_on = record.first.day if record.first is not None else 0
+        self.begins_on = record.begins_on or 0
         self.closed_on = 0
         self.contact_on = 0
         self.seen_on = 0
