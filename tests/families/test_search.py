@@ -133,6 +133,6 @@ def test_a_search_counts_its_queries_whatever_it_finds(small, client, put, djang
         put(case, "Zofia", f"Żuk {number}")
     client.force_login(small.worker)
     client.post("/search/", {"terms": "zofia"})
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         page = client.post("/search/", {"terms": "zofia"}).content.decode()
     assert page.count("pl-hit") >= 45

@@ -58,7 +58,7 @@ def family(
                 symbol,
                 one.display_name,
                 short(one.display_name),
-                words.life(one, today),
+                words.brief(one, today),
                 url,
                 one.pk in subjects,
                 bool(alerts.get(one.pk)),
@@ -134,7 +134,7 @@ def network(case_id: UUID, rows: Sequence[NetworkLink], title: str, today: date)
             {
                 "place": place,
                 "short": short(by_id[place.id].name),
-                "role": short(by_id[place.id].role or by_id[place.id].agency)[:1],
+                "role": short(by_id[place.id].role or by_id[place.id].agency),
                 "title": _("%(name)s: %(tie)s")
                 % {"name": by_id[place.id].name, "tie": by_id[place.id].get_tie_display().lower()},
             }

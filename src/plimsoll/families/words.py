@@ -60,6 +60,15 @@ def life(person: Person, today: date) -> str:
     return words.age(person.born_on, today)
 
 
+def brief(person: Person, today: date) -> str:
+    """The same in the room under a symbol: 9 years; due 3 May 2026; died 2025."""
+    if person.died_on:
+        return _("Died %(year)s") % {"year": person.died_on.year}
+    if is_unborn(person) and person.expected_on:
+        return _("Due %(day)s") % {"day": date_format(person.expected_on, "j M Y")}
+    return words.age(person.born_on, today)
+
+
 def what_they_are(one: Relationship) -> str:
     """What `person` is to `other`."""
     return str(GENDERED.get((one.kind, one.person.sex), one.get_kind_display()))

@@ -1,37 +1,45 @@
 """One box over people, cases and what was written, only what the viewer may see.
 
-People are found by any of their names, in plain letters, by sound and by likeness; cases by title and number; notes by
-their words. Each kind stops at a few, newest first among what fits alike: a word that is everywhere costs no more than
-a rare one.
+People are found by any of their names as they sound, and by their numbers; cases by the words of their title and by
+number; notes by their words. Only when none of that finds anything are names compared by likeness, which is slow.
+
+Each kind looks at the newest that fit and stops at a few, so that a word that is everywhere costs no more than a rare
+one. Where somebody sees many cases, what fits is found first and then held against what they may see, in portions:
+asked in one question, the database has been seen to choose ways that took seconds.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Func, Q, TextField
+from django.db.models import Case as Exact
+from django.db.models import Q, When
 
 from plimsoll.cases.models import Case, CaseEvent, CasePerson
 from plimsoll.cases.queries import cases_for
 from plimsoll.families.queries.people import AlertWords, alerts_of
 from plimsoll.people import sounds
+from plimsoll.people.models import Person, PersonIdentifier
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from plimsoll.people.access import Viewer
-    from plimsoll.people.models import Person
 
 MOST_PEOPLE = 20
 MOST_CASES = 20
 MOST_NOTES = 20
-LOOKED_AT = 200
 FEW_CASES = 400
+PORTIONS = (60, 600, 6_000, 60_000)
 OPENING, CLOSING = "\u0002", "\u0003"  # round a hit; no note holds them, and the page makes marks of them
+LEAST_NUMBER = 4
 _NUMBER = re.compile(r"c?0*([0-9]{3,12})", re.IGNORECASE)
 
 
@@ -67,87 +75,162 @@ class Found:
         return len(self.people) + len(self.cases) + len(self.notes)
 
 
-class Plain(Func):
-    """`plimsoll_plain` of migration 0002: small letters, no accents, no apostrophes."""
-
-    function = "plimsoll_plain"
-    output_field = TextField()
-
-
 def search(viewer: Viewer, terms: str, today: date) -> Found:
     """Look for what was typed among all that this viewer may see."""
     if not sounds.plain(terms):
         return Found((), (), ())
-    few = _few_cases(viewer)
-    people = _people(viewer, terms, few, today)
-    return Found(people, _cases(viewer, terms), _notes(viewer, terms, few))
+    sight = _Sight(viewer)
+    links, cases, notes = _people(sight, terms), _cases(sight, terms), _notes(sight, terms)
+    if not (links or cases or notes):
+        links, cases = _people_alike(sight, terms), _cases_alike(sight, terms)
+    return Found(_hits(links, terms, today), cases, notes)
 
 
-def _few_cases(viewer: Viewer) -> list[UUID] | None:
-    """The ids of the cases in sight where they are few: then it is quicker to begin with them; None where not."""
-    ids = list(cases_for(viewer).values_list("pk", flat=True)[: FEW_CASES + 1])
-    return ids if len(ids) <= FEW_CASES else None
+class _Sight:
+    """The cases of one viewer: their ids where they are few, otherwise the question who may see them."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.cases = cases_for(viewer)
+        ids = list(self.cases.values_list("pk", flat=True)[: FEW_CASES + 1])
+        self.few = ids if len(ids) <= FEW_CASES else None
+
+    def of(self, case_ids: Iterable[UUID]) -> set[UUID]:
+        """Those of some cases that may be seen."""
+        return set(self.cases.filter(pk__in=set(case_ids)).values_list("pk", flat=True))
 
 
-def _people(viewer: Viewer, terms: str, few: list[UUID] | None, today: date) -> tuple[PersonHit, ...]:
-    plain, keys = sounds.plain(terms), sounds.keys(terms)
-    fits = Q(person__name_sounds__contains=keys) | Q(person__names_plain__trigram_word_similar=plain)
-    if digits := re.sub(r"\D", "", terms):
-        fits |= Q(person__identifiers__value__in={digits, terms.strip().upper()})
-    in_sight = Q(case_id__in=few) if few is not None else Q(case__in=cases_for(viewer))
-    links = CasePerson.objects.filter(in_sight, fits, person__merged_into=None).select_related("person", "case__holder")
-    words = set(plain.split())
-    best: dict[UUID, tuple[tuple[object, ...], CasePerson]] = {}
-    for link in links.order_by("-person__recorded_at")[:LOOKED_AT]:
-        own = set(link.person.names_plain.split())
-        sound = set(keys) <= set(link.person.name_sounds)
-        rank = (-len(words & own), not sound, link.case.status == "closed", -link.case.opened_on.toordinal())
-        if link.person_id not in best or rank < best[link.person_id][0]:
-            best[link.person_id] = (rank, link)
-    chosen = sorted(best.values(), key=lambda each: (each[0], str(each[1].person_id)))[:MOST_PEOPLE]
-    alerts = alerts_of([link.person_id for _rank, link in chosen], today)
-    return tuple(
-        PersonHit(link.person, link.case, alerts.get(link.person_id, ()), words <= set(link.person.names_plain.split()))
-        for _rank, link in chosen
+def _people(sight: _Sight, terms: str) -> list[CasePerson]:
+    """Links to cases in sight of the people who sound like it, or have this number."""
+    named = Q(name_sounds__contains=sounds.keys(terms))
+    digits = re.sub(r"\D", "", terms)
+    values = {value for value in (digits, terms.strip().upper()) if len(value) >= LEAST_NUMBER}
+    if digits and values:
+        named |= Q(pk__in=PersonIdentifier.objects.filter(value__in=values).values_list("person_id", flat=True))
+    return _links(sight, Q(merged_into=None) & named, sounds.plain(terms))
+
+
+def _people_alike(sight: _Sight, terms: str) -> list[CasePerson]:
+    plain = sounds.plain(terms)
+    return _links(sight, Q(merged_into=None, names_plain__trigram_word_similar=plain), plain)
+
+
+def _links(sight: _Sight, fits: Q, plain: str) -> list[CasePerson]:
+    links = CasePerson.objects.select_related("person", "case__holder")
+    if sight.few is not None:
+        within = Person.objects.filter(fits, cases__case_id__in=sight.few).values_list("pk", flat=True)
+        return list(links.filter(case_id__in=sight.few, person_id__in=list(within.distinct()[: PORTIONS[1]])))
+    start, kept = 0, list[CasePerson]()
+    for size in PORTIONS:
+        ids = list(_best_first(fits, plain).values_list("pk", flat=True)[start : start + size])
+        found = list(links.filter(person_id__in=ids))
+        seen = sight.of(link.case_id for link in found)
+        kept += [link for link in found if link.case_id in seen]
+        if len({link.person_id for link in kept}) >= MOST_PEOPLE or len(ids) < size:
+            break
+        start += size
+    return kept
+
+
+def _best_first(fits: Q, plain: str) -> QuerySet[Person]:
+    """Those who have the very words first, then the newest."""
+    return Person.objects.filter(fits).order_by(
+        Exact(When(names_plain__contains=plain, then=0), default=1), "-recorded_at", "pk"
     )
 
 
-def _cases(viewer: Viewer, terms: str) -> tuple[Case, ...]:
-    plain = sounds.plain(terms)
-    fits = Q(plain_title__trigram_word_similar=plain)
+def _hits(links: Iterable[CasePerson], terms: str, today: date) -> tuple[PersonHit, ...]:
+    """Each person once, on the case they are best seen on: the same words first, then the same sound, then newest."""
+    words, keys = set(sounds.plain(terms).split()), set(sounds.keys(terms))
+    best: dict[UUID, tuple[tuple[object, ...], CasePerson]] = {}
+    for link in links:
+        person, case = link.person, link.case
+        fits = (-len(words & set(person.names_plain.split())), not keys <= set(person.name_sounds))
+        rank = (*fits, case.status == "closed", -case.opened_on.toordinal(), str(person.pk), case.number)
+        if person.pk not in best or rank < best[person.pk][0]:
+            best[person.pk] = (rank, link)
+    chosen = [link for _rank, link in sorted(best.values(), key=lambda each: each[0])[:MOST_PEOPLE]]
+    alerts = alerts_of([link.person_id for link in chosen], today)
+    return tuple(
+        PersonHit(link.person, link.case, alerts.get(link.person_id, ()), words <= set(link.person.names_plain.split()))
+        for link in chosen
+    )
+
+
+def _cases(sight: _Sight, terms: str) -> tuple[Case, ...]:
+    """By the words of the title, the last one perhaps begun only, and by number."""
+    words = sounds.plain(terms).split()
+    started = " & ".join([*words[:-1], f"{words[-1]}:*"])
     number = _NUMBER.fullmatch(terms.strip())
+    where = "to_tsvector('simple', plimsoll_plain(title)) @@ to_tsquery('simple', %s)"
+    parameters: list[object] = [started]
     if number:
-        fits |= Q(number=int(number[1]))
-    found = cases_for(viewer).alias(plain_title=Plain("title")).filter(fits).select_related("holder")
-    return tuple(found.order_by("-opened_on", "-number")[:MOST_CASES])
+        where, parameters = f"({where} OR number = %s)", [started, int(number[1])]
+    return _newest_cases(sight, where, parameters)
 
 
-def _notes(viewer: Viewer, terms: str, few: list[UUID] | None) -> tuple[NoteHit, ...]:
-    """The newest that hold the words, then the most telling of those first."""
-    if few is not None:
-        scope, parameters = "e.case_id = ANY(%s)", [few]
-    else:
-        sql, values = cases_for(viewer).values("id").query.sql_with_params()
-        scope, parameters = f"e.case_id IN ({sql})", list(values)
-    with connection.cursor() as cursor:
-        cursor.execute(_NOTES.format(scope=scope), [terms, *parameters, LOOKED_AT, MOST_NOTES])
-        hits = cursor.fetchall()
-    events = CaseEvent.objects.select_related("case").in_bulk([row[0] for row in hits])
+def _cases_alike(sight: _Sight, terms: str) -> tuple[Case, ...]:
+    return _newest_cases(sight, "plimsoll_plain(title) %%> %s", [sounds.plain(terms)])
+
+
+def _newest_cases(sight: _Sight, where: str, parameters: list[object]) -> tuple[Case, ...]:
+    start, found = 0, list[Case]()
+    scope, more = ("id = ANY(%s) AND", [sight.few]) if sight.few is not None else ("", [])
+    sql = f"SELECT id FROM cases_case WHERE {scope} {where} ORDER BY opened_on DESC, id LIMIT %s OFFSET %s"  # noqa: S608 - constants
+    for size in PORTIONS:
+        ids = [row[0] for row in _rows(sql, [*more, *parameters, size, start])]
+        kept = sight.cases.filter(pk__in=ids).select_related("holder").order_by("-opened_on", "-number")
+        found += kept[: MOST_CASES - len(found)] if ids else []
+        if len(found) >= MOST_CASES or len(ids) < size:
+            break
+        start += size
+    return tuple(found)
+
+
+def _notes(sight: _Sight, terms: str) -> tuple[NoteHit, ...]:
+    """The newest in sight that hold the words, then the most telling of those first."""
+    newest = _newest_notes(sight, terms)
+    if not newest:
+        return ()
+    hits = _rows(_TOLD, [terms, newest, MOST_NOTES])
+    events = CaseEvent.objects.select_related("case").in_bulk([pk for pk, _snippet in hits])
     return tuple(NoteHit(events[pk], tuple(re.split(f"[{OPENING}{CLOSING}]", snippet))) for pk, snippet in hits)
 
 
+def _newest_notes(sight: _Sight, terms: str) -> list[int]:
+    if sight.few is not None:
+        return [pk for pk, _case in _rows(_NEWEST.format(scope="case_id = ANY(%s)"), [sight.few, terms, PORTIONS[0]])]
+    last = _AFTER_ALL
+    found: list[int] = []
+    for size in PORTIONS:
+        rows = _rows(_NEWEST.format(scope="id < %s"), [last, terms, size])
+        seen = sight.of(case_id for _pk, case_id in rows)
+        found += [pk for pk, case_id in rows if case_id in seen]
+        if len(found) >= MOST_NOTES or len(rows) < size:
+            break
+        last = rows[-1][0]
+    return found[: PORTIONS[0]]
+
+
+def _rows(sql: str, parameters: list[object]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+_AFTER_ALL = 2**63 - 1
 # The words as in the index of migration 0002, to the letter: otherwise it is not used.
-_VECTOR = "to_tsvector('english', plimsoll_plain(e.note))"
-_NOTES = f"""
-WITH asked AS (SELECT websearch_to_tsquery('english', plimsoll_plain(%s)) AS query),
-newest AS MATERIALIZED (
-  SELECT e.id, e.note, e.at_on, asked.query FROM cases_caseevent e, asked
-  WHERE e.note <> '' AND {_VECTOR} @@ asked.query AND {{scope}}
-  ORDER BY e.id DESC LIMIT %s
-), told AS (
-  SELECT e.id, e.note, e.query, e.at_on, ts_rank({_VECTOR}, e.query) AS rank FROM newest e
-  ORDER BY rank DESC, at_on DESC, id DESC LIMIT %s
+_VECTOR = "to_tsvector('english', plimsoll_plain(note))"
+_QUERY = "websearch_to_tsquery('english', plimsoll_plain(%s))"
+_NEWEST = f"""
+SELECT id, case_id FROM cases_caseevent
+WHERE note <> '' AND {{scope}} AND {_VECTOR} @@ {_QUERY} ORDER BY id DESC LIMIT %s
+"""  # noqa: S608 - made of constants; what was typed is a parameter
+_TOLD = f"""
+WITH asked AS (SELECT {_QUERY} AS query), told AS (
+  SELECT id, note, at_on, query, ts_rank({_VECTOR}, query) AS rank FROM cases_caseevent, asked
+  WHERE id = ANY(%s) ORDER BY rank DESC, at_on DESC, id DESC LIMIT %s
 )
 SELECT id, ts_headline('english', note, query, 'StartSel={OPENING}, StopSel={CLOSING}, MaxWords=32, MinWords=14')
 FROM told ORDER BY rank DESC, at_on DESC, id DESC
-"""  # noqa: S608 - made of constants; what was typed is a parameter
+"""  # noqa: S608 - as above
