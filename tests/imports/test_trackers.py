@@ -196,6 +196,11 @@ def test_what_a_row_tells_in_full_is_what_it_gives_dates_for():
     assert being_assessed.known_in_full == ("assessment_authorised", "referral_received")
 
 
+def test_a_child_in_care_since_an_unknown_day_is_said_to_have_been_in_care_already():
+    event = one(Status="LAC").events()["became_looked_after"]
+    assert (event.details, event.is_date_stated) == ({"already_in_care": True}, False)
+
+
 def test_a_stage_without_a_date_can_be_left_out_by_the_mapping():
     content = workbook({"Cases": [list(HEADINGS), row(Status="CP")]})
     mapping = look_through(found(content), as_at=AS_AT).mapping.as_json()

@@ -196,6 +196,8 @@ def _stage_events(seen: Happenings) -> None:
         details: dict[str, Json] = {}
         if stage.begun_by == "strategy_discussion_held":
             details["initiates_s47"] = True
+        if stage.begun_by == "became_looked_after":
+            details["already_in_care"] = True  # since when is not told, so the first weeks of care are not judged
         if stage.begun_by == "cp_plan_started":
             details.update(_category(seen))
         seen.add(stage.begun_by, first.on, values.provenance(at), details, basis=basis)
