@@ -153,6 +153,14 @@ def test_until_it_is_accepted_the_case_stays_and_says_that_it_is_being_transferr
         assert words in page
 
 
+def test_the_task_to_answer_is_not_ticked_off_without_an_answer(small, case, client):
+    made = propose(small, case)
+    client.force_login(small.outsider)
+    assert reverse("handover:one", args=[made.pk]) in client.get(reverse("tasks:mine")).content.decode()
+    assert client.post(reverse("tasks:done", args=[made.task_id])).status_code == 404
+    assert Task.objects.get(pk=made.task_id).state == "open"
+
+
 def test_a_declined_transfer_gives_the_case_back_with_the_reason(small, case, client):
     made = propose(small, case)
     client.force_login(small.outsider)

@@ -25,6 +25,10 @@ def test_the_stories_of_plans_tasks_and_a_transfer_are_told():
     assert set(Case.objects.values_list("status", flat=True)) == {"open", "transferring", "waiting"}
     assert not CaseEvent.objects.filter(recorded_at__gt=now).exists()
 
+    for case in Case.objects.all():
+        moments = list(CaseEvent.objects.filter(case=case).order_by("id").values_list("recorded_at", flat=True))
+        assert moments == sorted(moments), case.reference
+
     def sight(name):
         return viewer_for(User.objects.get(name=name), now.date())
 

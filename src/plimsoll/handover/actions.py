@@ -273,6 +273,8 @@ def handover_summary(found: Handover, now: datetime) -> Summary:
 
 
 def _open(handover_id: UUID, viewer: Viewer, *, must_be_receiver: bool) -> Handover:
+    # The case first, as in every other turn, so that two of them at once never wait for each other.
+    _locked(Handover.objects.values_list("case_id", flat=True).get(pk=handover_id))
     found = Handover.objects.select_for_update(of=("self",)).select_related("from_team").get(pk=handover_id)
     if must_be_receiver and found.to_worker_id != viewer.user_id:
         raise PermissionDenied

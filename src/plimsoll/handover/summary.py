@@ -57,7 +57,7 @@ def summary(view: CaseView) -> Summary:
         ("drafts", _("Drafts not yet final"), list(_drafts(view))),
         *((name, title(), read(view.case.pk, today)) for name, (title, read) in _OTHERS.items()),
         ("said", _("What the family or client said for their plan"), list(_said(view))),
-        ("contacts", _("Last contacts"), list(_contacts(view))),
+        ("contacts", _("What happened last"), list(_contacts(view))),
     ]
     return {"parts": [{"name": name, "title": title, "lines": lines} for name, title, lines in parts if lines]}
 
@@ -75,6 +75,8 @@ def _duties(view: CaseView) -> Iterator[Line]:
 def _tasks(view: CaseView, today: date) -> Iterator[Line]:
     del today
     for task in task_queries.open_tasks_of(view.case.pk):
+        if task.source == "handover":  # answering the transfer is not part of what is handed over
+            continue
         who = task.who or (task.owner.name if task.owner else _("Nobody yet"))
         asked = _("asked of %(who)s") % {"who": task.asked_of.name} if task.asked_of else ""
         detail = " · ".join(part for part in (who, blocked_words(task), asked) if part)

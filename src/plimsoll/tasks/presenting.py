@@ -48,6 +48,7 @@ class TaskRow:
     outcome: str
     done: str
     position: int
+    can_tick: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def row(task: Task, *, viewer_id: UUID, today: date, seen_cases: set[UUID] | Non
         outcome=task.outcome,
         done=_done_words(task),
         position=task.position,
+        can_tick=is_open and not is_ended_elsewhere(task),
     )
 
 
@@ -149,6 +151,11 @@ def repeat_words(task: Task) -> str:
 def source_words(task: Task) -> str:
     """Where it came from, in words; empty for one written by itself."""
     return str(task.get_source_display()) if task.source else ""
+
+
+def is_ended_elsewhere(task: Task) -> bool:
+    """Whether the task ends with an answer given on a page of its own, and so cannot be ticked off."""
+    return task.source == "handover"
 
 
 _PLACES = {"plan": "plans:plan", "note": "notes:note", "handover": "handover:one"}

@@ -252,11 +252,17 @@ def child_protection(now: datetime) -> Telling:
         ("Safety talk with Mum and Bev", "", -60),
     )
     told.agree(plan, 90, ("Mum", YES, ""), ("Dad", "no", "This is all one-sided"), ("School", YES, ""))
-    for ago in (70, 58, 46, 34, 22, 9):
-        told.at(ago).happened("visit_made", "Seen alone.", kind="cp", child_seen=True, seen_alone=True)
-    told.at(60).happened("core_group_held")
-    told.at(58).done("Safety talk with Mum and Bev", "Bev has a key now")
+    visit: dict[str, Any] = {"kind": "cp", "child_seen": True, "seen_alone": True}
+    told.at(70).happened("visit_made", "Seen alone under the table, which is a ship.", **visit)
+    told.at(62).happened("assessment_authorised").happened("core_group_held")
+    told.at(58).happened("visit_made", "Seen alone. He drew the door with its new lock.", **visit)
+    told.done("Safety talk with Mum and Bev", "Bev has a key now")
+    told.at(46).happened("visit_made", "Seen alone at school.", **visit)
+    told.at(34).happened("visit_made", "Seen alone. He asked when Dad comes.", **visit)
+    told.at(24).happened("core_group_held")
+    told.at(22).happened("visit_made", "Seen alone at Aunty Bev’s.", **visit)
     told.at(20).happened("onward_referral_sent", service="Children’s counselling", expected_wait_weeks=14)
+    told.at(9).happened("visit_made", "Seen alone in the new flat, between boxes.", **visit)
     told.at(8).task("Prepare Ellis’s own words for the review conference", 8)
     told.checklist("transfer")
     sam = _user("Sam Pritchard")

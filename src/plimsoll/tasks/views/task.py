@@ -223,7 +223,7 @@ def _writable(request: Request, task_id: UUID) -> Task:
         if not is_theirs:
             raise Http404
         return found
-    if found.case.status == "closed" or not viewer.can_record:
+    if found.case.status == "closed" or not viewer.can_record or presenting.is_ended_elsewhere(found):
         raise Http404
     if not is_theirs and not queries.cases_to_choose(viewer, {found.case.pk}):
         raise Http404
