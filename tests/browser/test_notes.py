@@ -1,13 +1,13 @@
-"""A visit note in a real browser: by keyboard, counted; kept when the browser closes, the line drops, somebody signs out."""
+"""A visit note in a real browser: by keyboard, counted; kept when the browser closes or the session ends."""
 
 import re
 
 import pytest
-from tests.browser.looking import assert_accessible, assert_fits, take_pictures
 from service import NOW, event, small_service
 
 from plimsoll import today as clock
 from plimsoll.notes.models import Draft, Note
+from tests.browser.looking import assert_accessible, assert_fits, take_pictures
 
 # A visit note from My day, signed in, to final: what is pressed beside the prose itself. Asserted, so that it stays so.
 MOST_KEYS = 30
@@ -42,6 +42,14 @@ def child(small):
             event("visit_made", "2026-02-13", kind="cp", child_seen=True),
         ]
     )
+
+
+def no_saving(route):
+    """The line drops for whatever is sent."""
+    if route.request.method == "POST":
+        route.abort()
+    else:
+        route.fallback()
 
 
 class Keyboard:
@@ -93,14 +101,14 @@ def test_from_my_day_to_a_final_visit_note_by_keyboard(page, sign_in, small, chi
     assert "The note is final" in page.inner_text("main")
     assert Note.objects.get().content["analysis"] == PROSE["analysis"]
     with capsys.disabled():
-        print(f"\nkeys that are not prose: {keys.count}, of which {way_there} from My day to the note")
+        print(f"\nkeys that are not prose: {keys.count}, of which {way_there} from My day to the note")  # noqa: T201
     assert keys.count <= MOST_KEYS
 
 
 def test_words_survive_a_browser_that_closes_before_anything_was_saved(page, sign_in, small, child):
     sign_in(page, small.worker)
     page.goto(f"/cases/{child.pk}/notes/new/visit/")
-    page.route("**/notes/drafts/**", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    page.route("**/notes/drafts/**", no_saving)
     page.fill("[name=observed]", "Written on a train.")
     address = page.url
     page.close()
@@ -142,7 +150,7 @@ def test_a_session_that_ends_loses_nothing_and_goes_on_after_signing_in(page, si
 def test_signing_out_leaves_nothing_in_the_browser(page, sign_in, small, child):
     sign_in(page, small.worker)
     page.goto(f"/cases/{child.pk}/notes/new/visit/")
-    page.route("**/notes/drafts/**", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    page.route("**/notes/drafts/**", no_saving)
     page.fill("[name=observed]", "Not for the next person.")
     assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('plimsoll.')).length") == 1
     page.click("text=Sign out")

@@ -161,8 +161,8 @@ def finalise(
         return Finalised(draft.note, again=True)
     chosen = {id_: others[id_] for id_ in finished.with_cases if id_ in others}
     note = _note(viewer, draft, note_format, finished, now)
-    for case, text in [(draft.case, ""), *((case, finished.only.get(id_, "")) for id_, case in chosen.items())]:
-        _part(note, case, text).save(force_insert=True)
+    texts = [(draft.case, ""), *((case, finished.only.get(id_, "")) for id_, case in chosen.items())]
+    NotePart.objects.bulk_create(_part(note, case, text) for case, text in texts)
     results, corrected = _record(viewer, note, draft, note_format, finished, chosen, now)
     draft.note = note
     draft.content, draft.writers = {}, {}  # the note has it all; nothing is kept twice
