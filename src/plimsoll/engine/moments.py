@@ -22,6 +22,7 @@ BEFORE_ALL = -(1 << 62)
 AFTER_ALL = 1 << 62
 
 _LAST_DAY = date.max.toordinal()
+_MOST_DATES = 100_000
 _EPOCH = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -96,9 +97,19 @@ def end_of(as_at: date | datetime) -> Now:
     return Now(ordinal, stamp, moment_of(stamp).astimezone(UTC))
 
 
+class _Dates(dict[int, date]):
+    """Dates by ordinal, each made once: the same few thousand days come up in every case."""
+
+    def __missing__(self, ordinal: int) -> date:
+        found = date.fromordinal(min(max(ordinal, 1), _LAST_DAY))
+        if len(self) < _MOST_DATES:
+            self[ordinal] = found
+        return found
+
+
+_dates = _Dates()
+
+
 def to_date(ordinal: int) -> date:
     """The date of an ordinal, held inside what a date can be."""
-    try:
-        return date.fromordinal(ordinal)
-    except (ValueError, OverflowError):
-        return date.max if ordinal > 0 else date.min
+    return _dates[ordinal]

@@ -16,6 +16,7 @@ from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.moments import HOUR, to_date
@@ -176,6 +177,7 @@ class SchoolYear:
             yield term
 
 
+@lru_cache(maxsize=65_536)
 def add_months(ordinal: int, count: int, *, first_day_counts: bool = False) -> int:
     """The corresponding day `count` months on; where that month has none, its last day.
 
@@ -210,6 +212,7 @@ def add_hours(stamp: int, count: float) -> int:
     return stamp + round(count * HOUR)
 
 
+@lru_cache(maxsize=65_536)
 def birthday(born: int, age: int) -> int:
     """The day on which an age is reached. Somebody born on 29 February reaches it on 1 March of a common year.
 

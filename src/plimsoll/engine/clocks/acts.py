@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from plimsoll.engine.clocks.context import Case
     from plimsoll.engine.clocks.record import Happening
-    from plimsoll.engine.clocks.rules import ClockRule
-    from plimsoll.engine.clocks.turns import Turn
+    from plimsoll.engine.clocks.shaping import ShapedClock
+    from plimsoll.engine.clocks.turn import Turn
     from plimsoll.engine.rulebook.model import Extension
 
 
@@ -40,7 +40,7 @@ class Act(NamedTuple):
 
 
 def apply_acts(
-    turns: list[Turn], clock: ClockRule, case: Case, close: Callable[[Turn, Case, Turn | None], None]
+    turns: list[Turn], clock: ShapedClock, case: Case, close: Callable[[Turn, Case, Turn | None], None]
 ) -> None:
     """Judge every extension and exemption recorded for this clock, in order, and close the turns anew."""
     by_name = case.record.by_name
@@ -51,8 +51,8 @@ def apply_acts(
         if each.details.get("rule") == clock.id
     ]
     for version in clock.versions:
-        if version.extends.pairs:
-            found.extend(case.find(version.extends))
+        if version.rule.extends.pairs:
+            found.extend(case.find(version.rule.extends))
     for act in sorted(set(found), key=_place) if found else ():
         turn = _turn_open_then(turns, act)
         if turn is None:
@@ -164,6 +164,7 @@ def _latest(turn: Turn, rule: Extension, before: int) -> int | None:
 
 def _move(turn: Turn, to_day: int, stamp: int | None) -> None:
     turn.due_day = turn.limit_day = to_day
+    turn.near_from = None
     turn.is_extended = True
     if turn.due_stamp is not None:
         # An extension given by the day runs to that day's end.

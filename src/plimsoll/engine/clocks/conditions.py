@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from plimsoll.engine.clocks.matching import Token, compile_where
 from plimsoll.engine.clocks.spans import ALWAYS, NEVER, complement, intersection, union
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from plimsoll.engine.clocks.context import Case
     from plimsoll.engine.clocks.matching import Matcher
     from plimsoll.engine.clocks.packs import Words
-    from plimsoll.engine.clocks.spans import Spans
+    from plimsoll.engine.clocks.spans import Span, Spans
     from plimsoll.engine.clocks.states import Stretch
     from plimsoll.engine.reasons import Amount
 
 BIRTH = "born_on"
 Needs = tuple[frozenset[Token], ...]
+Kind = Literal["all", "any", "none"]
 
 
 class StateRule:
@@ -51,7 +52,7 @@ def stretches_of(case: Case, state: StateRule | str) -> list[Stretch]:
 
 
 class Holding:
-    """A compiled condition.
+    """A compiled condition: where it holds in a case.
 
     `needs`: sets of tokens; a case that has none of one of them never fulfils it.
     `rests_on_age`: whether a missing birth date bears on it.
@@ -60,12 +61,7 @@ class Holding:
     __slots__ = ("compute", "key", "needs", "rests_on_age")
 
     def __init__(
-        self,
-        key: int,
-        compute: Callable[[Case], Spans],
-        needs: Needs = (),
-        *,
-        rests_on_age: bool = False,
+        self, key: int, compute: Callable[[Case], Spans], needs: Needs = (), *, rests_on_age: bool = False
     ) -> None:
         self.key = key
         self.compute = compute
@@ -76,15 +72,85 @@ class Holding:
         """Where it holds in this case, worked out once."""
         found = case.spans.get(self.key)
         if found is None:
-            tokens = case.tokens
-            for need in self.needs:
-                if need.isdisjoint(tokens):
-                    found = case.shape.spans[self.key] = NEVER  # so it is for every case of this shape
-                    break
-            else:
-                found = self.compute(case)
-            case.spans[self.key] = found
+            found = case.spans[self.key] = self.compute(case)
         return found
+
+    def simplified(self, tokens: set[Token], words: Words) -> Holding:
+        """What is left of it for cases with these tokens: `never` where something it needs is missing."""
+        del words
+        return NEVER_HOLDS if any(need.isdisjoint(tokens) for need in self.needs) else self
+
+
+ALWAYS_HOLDS = Holding(-1, lambda _: ALWAYS)
+NEVER_HOLDS = Holding(-2, lambda _: NEVER, (frozenset(),))
+
+
+class Combined(Holding):
+    """Conditions under `all`, `any` or `none`."""
+
+    __slots__ = ("kind", "parts")
+
+    def __init__(self, key: int, kind: Kind, parts: tuple[Holding, ...]) -> None:
+        needed = [part.needs for part in parts]
+        needs: Needs = ()
+        if kind == "all":
+            needs = tuple({need for one in needed for need in one})
+        elif kind == "any":
+            needs = either(needed)
+        rests_on_age = any(part.rests_on_age for part in parts)
+        super().__init__(key, {"all": self._every, "any": self._some, "none": self._none}[kind], needs, rests_on_age=rests_on_age)
+        self.kind = kind
+        self.parts = parts
+
+    def _every(self, case: Case) -> Spans:
+        result, known = ALWAYS, case.spans
+        for part in self.parts:
+            spans = known.get(part.key)
+            if spans is None:
+                spans = part.spans(case)
+            if not spans:
+                return NEVER
+            if spans is not ALWAYS:
+                result = spans if result is ALWAYS else intersection(result, spans)
+                if not result:
+                    return NEVER
+        return result
+
+    def _some(self, case: Case) -> Spans:
+        found = [spans for part in self.parts if (spans := part.spans(case))]
+        return union(found) if len(found) > 1 else found[0] if found else NEVER
+
+    def _none(self, case: Case) -> Spans:
+        found = self._some(case)
+        return complement(found) if found else ALWAYS
+
+    def simplified(self, tokens: set[Token], words: Words) -> Holding:
+        if any(need.isdisjoint(tokens) for need in self.needs):
+            return NEVER_HOLDS
+        return combine(self.kind, [part.simplified(tokens, words) for part in self.parts], words)
+
+
+def combine(kind: Kind, parts: Sequence[Holding], words: Words) -> Holding:
+    """Conditions put together, without those that decide nothing; the same parts make the same condition."""
+    if kind == "all":
+        if NEVER_HOLDS in parts:
+            return NEVER_HOLDS
+        left = {inner.key: inner for part in parts if part is not ALWAYS_HOLDS for inner in _inner("all", part)}
+        if not left:
+            return ALWAYS_HOLDS
+    else:
+        if ALWAYS_HOLDS in parts:
+            return ALWAYS_HOLDS if kind == "any" else NEVER_HOLDS
+        left = {inner.key: inner for part in parts if part is not NEVER_HOLDS for inner in _inner("any", part)}
+        if not left:
+            return NEVER_HOLDS if kind == "any" else ALWAYS_HOLDS
+    if len(left) == 1 and kind != "none":
+        return next(iter(left.values()))
+    return words.combined(kind, tuple(left[key] for key in sorted(left)))
+
+
+def _inner(kind: Kind, part: Holding) -> tuple[Holding, ...]:
+    return part.parts if isinstance(part, Combined) and part.kind == kind else (part,)
 
 
 def shift(ordinal: int, amount: Amount) -> int:
@@ -106,56 +172,34 @@ def compile_condition(condition: model.Condition, words: Words) -> Holding:
 
 
 def _compile(condition: model.Condition, words: Words) -> Holding:
+    match condition:
+        case model.Every(parts):
+            return combine("all", [compile_condition(part, words) for part in parts], words)
+        case model.AnyOf(parts):
+            return combine("any", [compile_condition(part, words) for part in parts], words)
+        case model.NoneOf(parts):
+            return combine("none", [compile_condition(part, words) for part in parts], words)
+        case model.Holds(name):
+            return compile_condition(words.conditions[name], words)
+        case model.OfNation(nations):
+            return ALWAYS_HOLDS if words.nation in nations else NEVER_HOLDS
+        case _:
+            return _leaf(condition, words)
+
+
+def _leaf(condition: model.Condition, words: Words) -> Holding:
     key = words.next_key()
     match condition:
-        case model.Every(parts) | model.AnyOf(parts) | model.NoneOf(parts):
-            return _combined(key, condition, [compile_condition(part, words) for part in parts])
         case model.InState():
             return _in_state(key, condition, words)
+        case model.Happened():
+            return _happened(key, condition, words)
         case model.Aged():
             return Holding(key, _aged(condition), rests_on_age=True)
         case model.FactIs(where):
             return Holding(key, _fact(where))
-        case model.Happened():
-            return _happened(key, condition, words)
-        case model.Holds(name):
-            return compile_condition(words.conditions[name], words)
-        case model.OfNation(nations):
-            spans = ALWAYS if words.nation in nations else NEVER
-            return Holding(key, lambda _: spans, () if spans else (frozenset(),))
-
-
-def _combined(key: int, condition: model.Condition, parts: list[Holding]) -> Holding:
-    rests_on_age = any(part.rests_on_age for part in parts)
-    needed = [part.needs for part in parts]
-    if isinstance(condition, model.Every):
-
-        def every(case: Case) -> Spans:
-            result = ALWAYS
-            for part in parts:
-                result = intersection(result, part.spans(case))
-                if not result:
-                    return NEVER
-            return result
-
-        return Holding(key, every, tuple({need for needs in needed for need in needs}), rests_on_age=rests_on_age)
-
-    def some(case: Case) -> Spans:
-        found = [spans for part in parts if (spans := part.spans(case))]
-        return union(found) if len(found) > 1 else found[0] if found else NEVER
-
-    if isinstance(condition, model.AnyOf):
-        return Holding(key, some, either(needed), rests_on_age=rests_on_age)
-
-    def none(case: Case) -> Spans:
-        found = some(case)
-        if found:
-            return complement(found)
-        if all(part.key in case.shape.spans for part in parts):
-            case.shape.spans[key] = ALWAYS
-        return ALWAYS
-
-    return Holding(key, none, rests_on_age=rests_on_age)
+        case _:
+            raise AssertionError(condition)
 
 
 def either(needed: Sequence[Needs]) -> Needs:
@@ -169,12 +213,12 @@ def _in_state(key: int, condition: model.InState, words: Words) -> Holding:
     if condition.state == "life":
         return Holding(key, _alive)
     state: StateRule | str = "case_open" if condition.state == "case_open" else words.state(condition.state)
-    needs = () if isinstance(state, str) else (state.begins.tokens,)
+    needs = () if isinstance(state, str) else (state.begins.tokens, words.begun_with(state, condition.where))
     passes = compile_where(condition.where)
     at_least, under = condition.at_least, condition.under
 
     def in_state(case: Case) -> Spans:
-        spans = []
+        spans: list[Span] = []
         for low, high, begin in stretches_of(case, state):
             if passes is not None and not passes(begin.details):
                 continue

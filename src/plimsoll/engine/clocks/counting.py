@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from plimsoll.engine.clocks.reckoning import add
-from plimsoll.engine.moments import HOUR, midnights
+from plimsoll.engine.clocks.reckoning import near_from
+from plimsoll.engine.moments import HOUR
 from plimsoll.engine.reasons import Amount
 
 if TYPE_CHECKING:
-    from plimsoll.engine.clocks.turns import Turn
+    from plimsoll.engine.clocks.turn import Turn
+
+
+@lru_cache(maxsize=65_536)
+def _amount(number: float, unit: str) -> Amount:
+    return Amount(number, unit)
 
 
 def left_of(turn: Turn, now_day: int, now: int) -> Amount | None:
@@ -17,35 +23,26 @@ def left_of(turn: Turn, now_day: int, now: int) -> Amount | None:
     limit = turn.limit_day
     if limit is None:
         return None
-    unit = turn.rule.unit
+    rule = turn.rule
+    unit = rule.unit
     if turn.due_stamp is not None:
         # Hundredths of an hour, rounded down, so that what is late by a second is never "0 left".
         hours = (turn.due_stamp - now) * 100 // HOUR / 100
-        return Amount(int(hours) if hours == int(hours) else hours, "hours")
+        return _amount(int(hours) if hours == int(hours) else hours, "hours")
     if unit == "working days":
-        return Amount(turn.rule.calendar.between(now_day, limit), unit)
+        return _amount(rule.calendar.between(now_day, limit), unit)
     if unit == "school days":
-        return Amount(turn.rule.school.between(now_day, limit), unit)
-    return Amount(limit - now_day, "days")
+        return _amount(rule.school.between(now_day, limit), unit)
+    return _amount(limit - now_day, "days")
 
 
-def is_soon(turn: Turn, left: Amount | None, now: int) -> bool:
+def is_soon(turn: Turn, now: int) -> bool:
     """Whether the date is within the clock's `due_soon`."""
-    soon = turn.rule.soon
-    if left is not None and left.unit == soon.unit and left.unit != "hours":
-        # Hours are shown rounded down: by them a date would be near up to half a minute too soon.
-        return left.amount <= soon.amount
-    return now >= soon_from(turn)
+    near_from = turn.near_from
+    return now >= (soon_from(turn) if near_from is None else near_from)
 
 
 def soon_from(turn: Turn) -> int:
     """The stamp from which the date is within the clock's `due_soon`."""
-    limit, amount, rule = turn.limit_day, turn.rule.soon, turn.rule
-    assert limit is not None
-    if amount.unit == "hours":
-        end = turn.due_stamp if turn.due_stamp is not None else midnights[limit + 1]
-        return end - int(amount.amount * HOUR)
-    if amount.unit == "working days":
-        return midnights[rule.calendar.add(rule.calendar.on_or_before(limit), -int(amount.amount))]
-    day = add(rule, limit, -int(amount.amount), amount.unit)
-    return midnights[day if day is not None else limit]
+    assert turn.limit_day is not None
+    return near_from(turn.rule, turn.limit_day, turn.due_stamp)

@@ -15,8 +15,8 @@ from plimsoll.engine.moments import end_of, moment_of, to_date
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from plimsoll.engine.clocks.turns import Turn
-    from plimsoll.engine.facts import CaseFacts
+    from plimsoll.engine.clocks.turn import Turn
+    from plimsoll.engine.facts import CaseFacts, EventRef
     from plimsoll.engine.reasons import Amount
     from plimsoll.engine.rulebook import Rulebook
 
@@ -42,21 +42,20 @@ def derive(case: CaseFacts, rulebook: Rulebook, as_at: date | datetime) -> Dutie
     pack = compiled(rulebook.as_known_on(to_date(now.day)), case.pack)
     record = read_record(case, now)
     context = Case(case, record, pack)
-    found: list[tuple[tuple[bool, int, int, str, int], Duty]] = []
+    found: list[tuple[bool, int, int, str, int, int, Duty]] = []
+    now_day, stamp = now.day, now.stamp
     for clock in context.shape.clocks:
         for turn in turns_of(context, clock):
-            duty = _duty(turn, record.now_day, record.now)
             due = turn.due_day if turn.due_day is not None else _NO_DATE
-            found.append(((not duty.is_open, due, turn.due_stamp or 0, duty.rule, turn.start.stamp), duty))
-    found.sort(key=_key)
+            duty = _duty(turn, now_day, stamp)
+            # The place in the list settles what nothing else does, so that duties are never compared.
+            place = (turn.closing is not None, due, turn.due_stamp or 0, clock.id, turn.start.stamp, len(found), duty)
+            found.append(place)
+    found.sort()
     context.noted(record.next_entry)
     for plans in record.planned.values():
         context.noted(plans[0].stamp)
-    return Duties((duty for _, duty in found), context.future, record)
-
-
-def _key(entry: tuple[tuple[bool, int, int, str, int], Duty]) -> tuple[bool, int, int, str, int]:
-    return entry[0]
+    return Duties([place[-1] for place in found], context.future, record)
 
 
 def _duty(turn: Turn, now_day: int, now: int) -> Duty:
@@ -64,21 +63,23 @@ def _duty(turn: Turn, now_day: int, now: int) -> Duty:
     clock = rule.clock
     soon = False
     left: Amount | None = None
+    met_by: EventRef | None = None
     if closing is not None:
         state = closing.state
+        if closing.by is not None and state in ("met", "met_late"):
+            met_by = closing.by.ref()
     else:
         left = left_of(turn, now_day, now)
         if turn.is_past(now_day, now):
             state = "late"
         else:
-            soon = turn.limit_day is not None and turn.paused_by is None and is_soon(turn, left, now)
+            soon = turn.limit_day is not None and turn.paused_by is None and is_soon(turn, now)
             state = "extended" if turn.is_extended else "due_soon" if soon else "running"
     due: date | datetime | None = None
     if turn.due_stamp is not None:
         due = moment_of(turn.due_stamp)
     elif turn.due_day is not None:
         due = to_date(turn.due_day)
-    met_by = closing.by.ref() if closing is not None and closing.by is not None and state in ("met", "met_late") else None
     return Duty(
         clock.id,
         clock.duty,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from plimsoll.engine.clocks.record import Record
-    from plimsoll.engine.clocks.turns import Turn
+    from plimsoll.engine.clocks.turn import Turn
     from plimsoll.engine.facts import EventRef
     from plimsoll.engine.reasons import Amount, Citation, Reason
 

@@ -150,8 +150,8 @@ def _order(happening: Happening) -> int:
 
 # --- tokens: what can be ruled out without looking at an event twice ----------------------------
 
-Token = tuple[str, str, object]
-"""("visit_made", "kind", "cp") or, for the event whatever it carries, ("visit_made", "", "")."""
+Token = str | tuple[str, str, object]
+"""("visit_made", "kind", "cp") or, for the event whatever it carries, "visit_made"."""
 
 
 def _discriminating(where: Where) -> DetailTest | None:
@@ -162,7 +162,7 @@ def _discriminating(where: Where) -> DetailTest | None:
 def _tokens(name: str, where: Where) -> Iterator[Token]:
     test = _discriminating(where)
     if test is None or not isinstance(test.value, tuple):
-        yield (name, "", "")
+        yield name
         return
     for value in test.value:
         yield (name, test.name, fold(value))
@@ -181,9 +181,8 @@ def discriminants(matches: Iterable[EventMatch]) -> dict[str, tuple[str, ...]]:
 
 def tokens_of(by_name: Mapping[str, list[Happening]], details: Mapping[str, tuple[str, ...]]) -> set[Token]:
     """The tokens of these happenings: each event's name, and each discriminating detail it carries."""
-    tokens: set[Token] = set()
+    tokens: set[Token] = set(by_name)
     for name, found in by_name.items():
-        tokens.add((name, "", ""))
         for detail in details.get(name, ()):
             for happening in found:
                 value = happening.details.get(detail)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from plimsoll.engine.clocks.context import Case
     from plimsoll.engine.clocks.rules import ClockRule, VersionRule
-    from plimsoll.engine.clocks.turns import Turn
+    from plimsoll.engine.clocks.turn import Turn
 
 
 def count_from_the_record(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plimsoll.engine.clocks.conditions import Holding, StateRule, compile_condition
+from plimsoll.engine.clocks.conditions import Combined, Holding, StateRule, compile_condition
 from plimsoll.engine.clocks.matching import Matcher, discriminants
 from plimsoll.engine.clocks.midway import mark_series
 from plimsoll.engine.clocks.rules import ClockRule
+from plimsoll.engine.clocks.shaping import shape_for
+from plimsoll.engine.rulebook import model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
+    from plimsoll.engine.clocks.conditions import Kind
     from plimsoll.engine.clocks.matching import Token
-    from plimsoll.engine.clocks.spans import Spans
-    from plimsoll.engine.rulebook import Pack, Rulebook, model
+    from plimsoll.engine.clocks.shaping import Shape
+    from plimsoll.engine.rulebook import Pack, Rulebook
 
 
 class Words:
@@ -29,6 +32,7 @@ class Words:
         self.holdings: dict[model.Condition, Holding] = {}
         self._matchers: dict[tuple[model.EventMatch, ...], Matcher] = {}
         self._states: dict[str, StateRule] = {}
+        self._combined: dict[tuple[Kind, tuple[int, ...]], Combined] = {}
         self._key = 0
 
     def next_key(self) -> int:
@@ -41,6 +45,18 @@ class Words:
         if found is None:
             found = self._matchers[wanted] = Matcher(wanted, self.next_key())
         return found
+
+    def combined(self, kind: Kind, parts: tuple[Holding, ...]) -> Combined:
+        """These conditions put together: one and the same for the same parts."""
+        wanted = (kind, tuple(part.key for part in parts))
+        found = self._combined.get(wanted)
+        if found is None:
+            found = self._combined[wanted] = Combined(self.next_key(), kind, parts)
+        return found
+
+    def begun_with(self, state: StateRule, where: model.Where) -> frozenset[Token]:
+        """The tokens of which a case must have one for a stretch of the state whose beginning passes."""
+        return self.matcher(model.EventMatch((name,), where) for name in sorted(state.begins.names)).tokens
 
     def state(self, name: str) -> StateRule:
         found = self._states.get(name)
@@ -61,16 +77,6 @@ class Words:
         """What an event is called, for people."""
         known = self.pack.events.get(event)
         return known.title if known is not None else event.replace("_", " ").capitalize()
-
-
-class Shape:
-    """What cases with the same tokens have in common: the clocks that may run, and what never holds for them."""
-
-    __slots__ = ("clocks", "spans")
-
-    def __init__(self, clocks: tuple[ClockRule, ...]) -> None:
-        self.clocks = clocks
-        self.spans: dict[int, Spans] = {}
 
 
 _MOST_SHAPES = 4096
@@ -95,16 +101,8 @@ class CompiledPack:
         if found is None:
             if len(self._shapes) >= _MOST_SHAPES:
                 self._shapes.clear()
-            found = self._shapes[key] = Shape(tuple(self._candidates(tokens)))
+            found = self._shapes[key] = shape_for(tokens, self.clocks.values(), self.words)
         return found
-
-    def _candidates(self, tokens: set[Token]) -> Iterator[ClockRule]:
-        """The clocks that cases with these tokens may have turns of, in the pack's order."""
-        names = {token[0] for token in tokens}
-        for clock in self.clocks.values():
-            begins = clock.is_unprompted or not clock.started_by.isdisjoint(names)
-            if begins and not any(need.isdisjoint(tokens) for need in clock.needs):
-                yield clock
 
 
 def compiled(rulebook: Rulebook, name: str) -> CompiledPack:

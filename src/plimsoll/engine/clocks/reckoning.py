@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.conditions import BIRTH
 from plimsoll.engine.clocks.matching import agree, as_date, number
-from plimsoll.engine.moments import day_of, midnights, stamp_of, to_date
+from plimsoll.engine.clocks.rules import Dates
+from plimsoll.engine.moments import HOUR, day_of, midnights, stamp_of, to_date
 from plimsoll.engine.workdays import add_hours, add_months, noon_after_holiday, send_tribunal_roll
 
 if TYPE_CHECKING:
     from plimsoll.engine.clocks.context import Case
     from plimsoll.engine.clocks.record import Happening
     from plimsoll.engine.clocks.rules import VersionRule
-    from plimsoll.engine.clocks.turns import Turn
+    from plimsoll.engine.clocks.turn import Turn
+
+_MOST_DATES = 20_000
 
 
 def placed(value: date | datetime) -> tuple[int, int]:
@@ -105,6 +108,9 @@ def _latest_date(turn: Turn, case: Case) -> tuple[int, int] | None:
 def reckon(turn: Turn, case: Case) -> None:
     """Work out the turn's dates: `raw_day` before any roll, `due_day`, `limit_day` (the last lawful day)."""
     rule = turn.rule
+    if rule.is_simple:
+        _reckon_simply(turn, case)
+        return
     find_base(turn, case)
     raw = _counted(turn)
     time = rule.time
@@ -124,6 +130,50 @@ def reckon(turn: Turn, case: Case) -> None:
     if opens is not None and turn.base_day is not None:
         count = int(opens.amount)
         turn.opens_day = add(rule, turn.base_day, count, opens.unit, first_day_counts=time.first_day_counts)
+
+
+def _reckon_simply(turn: Turn, case: Case) -> None:
+    """The dates of a rule that needs nothing but the day counted from: worked out once for each day."""
+    rule = turn.rule
+    if turn.entry.count_from is None and turn.counted_from is None:
+        base: int | None = turn.start.day
+        turn.base_day, turn.base_stamp = base, turn.start.stamp
+    else:
+        find_base(turn, case)
+        base = turn.base_day
+    if base is None:
+        return
+    dates = rule.dates.get(base)
+    if dates is None:
+        counted = _counted(turn)
+        if counted is None:
+            return
+        if len(rule.dates) >= _MOST_DATES:
+            rule.dates.clear()
+        dates = rule.dates[base] = _dates(rule, base, counted)
+    turn.raw_day, turn.due_day, turn.limit_day, turn.opens_day, turn.near_from = dates
+    turn.first_due = dates.due
+
+
+def _dates(rule: VersionRule, base: int, raw: int) -> Dates:
+    due = raw if rule.version.rolls == "none" else _rolled(rule, raw)
+    limit = due - 1 if rule.version.bound == "before" else due
+    opens, time = None, rule.time
+    if time.opens is not None:
+        opens = add(rule, base, int(time.opens.amount), time.opens.unit, first_day_counts=time.first_day_counts)
+    return Dates(raw, due, limit, opens, near_from(rule, limit, None))
+
+
+def near_from(rule: VersionRule, limit: int, due_stamp: int | None) -> int:
+    """The stamp from which a date is within the clock's `due_soon`."""
+    amount = rule.soon
+    if amount.unit == "hours":
+        end = due_stamp if due_stamp is not None else midnights[limit + 1]
+        return end - int(amount.amount * HOUR)
+    if amount.unit == "working days":
+        return midnights[rule.calendar.add(rule.calendar.on_or_before(limit), -int(amount.amount))]
+    day = add(rule, limit, -int(amount.amount), amount.unit)
+    return midnights[day if day is not None else limit]
 
 
 def _counted(turn: Turn) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from plimsoll.engine.clocks.conditions import either
 from plimsoll.engine.clocks.matching import compile_where
@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 _NEVER, _FOR_GOOD = -(1 << 40), 1 << 40
 
 
+class Dates(NamedTuple):
+    """The dates that follow from one day counted from, as ordinals, and the stamp from which they are near."""
+
+    raw: int
+    due: int
+    limit: int
+    opens: int | None
+    near_from: int
+
+
 class StartRule:
     """One entry of `start:`."""
 
@@ -29,7 +39,7 @@ class StartRule:
 
     def __init__(self, start: model.Start, words: Words) -> None:
         self.matcher: Matcher | None = words.matcher((start.match,)) if start.match is not None else None
-        self.birthdays = start.birthdays
+        self.birthdays = tuple(sorted(start.birthdays))
         self.each_year = start.each_year
         self.each_term = start.each_term
         self.planned = start.planned
@@ -49,11 +59,6 @@ class StartRule:
         last = start.count_from.last if start.count_from is not None else None
         self.last: Matcher | None = words.matcher((last,)) if last is not None else None
         self.needs = self._needs()
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether every matching event starts a turn, with nothing more to ask."""
-        return self.matcher is not None and self.held is None and self.occurrence is None and not self.planned
 
     def _needs(self) -> Needs:
         """What a case must have for this entry to start a turn."""
@@ -82,8 +87,9 @@ class VersionRule:
     """One version of a clock, compiled."""
 
     __slots__ = (
-        *("applies_if", "applies_while", "breaches", "calendar", "calendar_name", "citation", "clock", "dated_meetings"),
-        *("ends", "extends", "goes_on", "has_own_terms", "meets", "meets_later", "pauses", "rests_on_age", "school", "since", "soon", "special_ends", "starts"),
+        *("applies_if", "applies_while", "breaches", "calendar", "calendar_name", "citation", "clock"),
+        *("dated_meetings", "dates", "ends", "extends", "goes_on", "has_own_terms", "is_simple", "meets"),
+        *("meets_later", "pauses", "rests_on_age", "school", "since", "soon", "special_ends", "starts"),
         *("time", "unit", "until", "version", "words"),
     )
 
@@ -106,7 +112,16 @@ class VersionRule:
         self.applies_if: Holding | None = words.holding(version.applies_if)
         self.applies_while: Holding | None = words.holding(version.applies_while)
         self.rests_on_age = any(holding.rests_on_age for holding in self.holdings)
+        self.is_simple = self._is_simple()
+        self.dates: dict[int, Dates] = {}
         self.goes_on = False  # the pack says, once it knows all its clocks (midway.py)
+
+    def _is_simple(self) -> bool:
+        """Whether its dates follow from the day counted from alone, so that each is worked out once."""
+        time = self.time
+        elsewhere = time.date_detail or time.given or time.or_later or time.own_amount or time.no_sooner_than_start
+        moved = self.version.pauses or (time.fixed is not None and time.fixed.year_detail)
+        return self.unit != "hours" and not elsewhere and not moved
 
     def _compile_matchers(self, version: model.Version, words: Words) -> None:
         plain = [meeting for meeting in version.met_by if not meeting.dated_by]
@@ -145,7 +160,7 @@ class ClockRule:
     `needs`: sets of tokens; a case that has none of one of them has no turn of this clock.
     """
 
-    __slots__ = ("clock", "extends", "has_one_start", "id", "is_plain", "is_unprompted", "needs", "started_by", "versions")
+    __slots__ = ("clock", "id", "needs", "started_by", "versions")
 
     def __init__(self, clock: model.Clock, words: Words) -> None:
         self.clock = clock
@@ -155,10 +170,6 @@ class ClockRule:
         )
         starts = [start for version in self.versions for start in version.starts]
         self.started_by = frozenset[str]().union(*(start.names for start in starts))
-        self.is_unprompted = any(not start.names for start in starts)
-        self.extends = any(version.extends.pairs for version in self.versions)
-        self.has_one_start = len(starts) == 1
-        self.is_plain = len(starts) == 1 and starts[0].is_plain
         self.needs = self._needs()
 
     def _needs(self) -> Needs:

@@ -68,6 +68,11 @@ def intersection(one: Spans, other: Spans) -> Spans:
         return other
     if other is ALWAYS:
         return one
+    if len(one) == 1 and len(other) == 1:
+        (low, high), (begin, end) = one[0], other[0]
+        low = max(low, begin)
+        high = min(high, end)
+        return ((low, high),) if low < high else NEVER
     result: list[Span] = []
     i = j = 0
     while i < len(one) and j < len(other):

@@ -19,28 +19,29 @@ if TYPE_CHECKING:
     from plimsoll.engine.clocks.context import Case
     from plimsoll.engine.clocks.matching import Matcher
     from plimsoll.engine.clocks.record import Happening
-    from plimsoll.engine.clocks.rules import ClockRule, StartRule, VersionRule
+    from plimsoll.engine.clocks.rules import StartRule, VersionRule
+    from plimsoll.engine.clocks.shaping import ShapedClock, ShapedStart, ShapedVersion
     from plimsoll.engine.clocks.spans import Spans
 
 
-def starts_of(case: Case, clock: ClockRule) -> list[tuple[Happening, StartRule, VersionRule]]:
+def starts_of(case: Case, clock: ShapedClock) -> list[tuple[Happening, ShapedStart, ShapedVersion]]:
     """Every start of the clock by now, in order, each with the entry and the version that it started under."""
-    if clock.is_plain and CLOSED not in case.record.by_name:
-        version = clock.versions[0]
-        entry = version.starts[0]
-        assert entry.matcher is not None
-        low, high = version.since, version.until
-        return [(each, entry, version) for each in case.find(entry.matcher) if low <= each.day <= high]
-    found: list[tuple[Happening, StartRule, VersionRule]] = []
     was_closed = CLOSED in case.record.by_name
+    if clock.is_plain and not was_closed:
+        version = clock.versions[0]
+        start = version.starts[0]
+        if start.matcher is not None:
+            low, high = version.rule.since, version.rule.until
+            return [(each, start, version) for each in case.find(start.matcher) if low <= each.day <= high]
+    found: list[tuple[Happening, ShapedStart, ShapedVersion]] = []
     for version in clock.versions:
-        low, high = version.since, version.until
-        for entry in version.starts:
-            for happening in _entry_starts(case, entry, version):
+        low, high = version.rule.since, version.rule.until
+        for start in version.starts:
+            for happening in _entry_starts(case, start, version):
                 if low <= happening.day <= high and (
                     (not was_closed and happening.order >= 0) or _is_open(case, happening, version)
                 ):
-                    found.append((happening, entry, version))
+                    found.append((happening, start, version))  # noqa: PERF401 - three nested loops read better open
     if len(found) > 1 and not clock.has_one_start:
         found.sort(key=_place)
         # An event that fits two entries starts one turn.
@@ -48,31 +49,36 @@ def starts_of(case: Case, clock: ClockRule) -> list[tuple[Happening, StartRule, 
     return found
 
 
-def _place(begun: tuple[Happening, StartRule, VersionRule]) -> tuple[int, int]:
+def _place(begun: tuple[Happening, ShapedStart, ShapedVersion]) -> tuple[int, int]:
     return begun[0].stamp, begun[0].order
 
 
-def _entry_starts(case: Case, entry: StartRule, version: VersionRule) -> Iterable[Happening]:
-    tokens = case.tokens
-    for need in entry.needs:
-        if need.isdisjoint(tokens):
-            return ()
-    if entry.matcher is not None:
-        return _event_starts(case, entry, entry.matcher)
+def _entry_starts(case: Case, start: ShapedStart, version: ShapedVersion) -> Iterable[Happening]:
+    entry = start.entry
+    if start.matcher is not None:
+        return _event_starts(case, start, start.matcher)
     if entry.state is not None:
-        return _state_starts(case, entry)
+        return _state_starts(case, start)
     if entry.birthdays:
-        return _birthday_starts(case, entry, version)
-    return _yearly_starts(case, entry, version) if entry.each_year is not None else _term_starts(case, entry, version)
+        return _birthday_starts(case, start, version.rule)
+    if entry.each_year is not None:
+        return _yearly_starts(case, start, version.rule)
+    return _term_starts(case, start, version.rule)
 
 
-def _event_starts(case: Case, entry: StartRule, matcher: Matcher) -> list[Happening]:
+def _event_starts(case: Case, start: ShapedStart, matcher: Matcher) -> list[Happening]:
     found = case.find(matcher)
+    if start.is_plain:
+        return found
+    entry = start.entry
     if entry.planned and case.record.planned:
         found = [*found, *matcher.among(case.record.planned)]
-    if entry.held is not None and found:
-        spans = entry.held.spans(case)
-        found = [each for each in found if held_until(spans, each) is not None] if spans else []
+    if start.held is not None and found:
+        spans = start.held.spans(case)
+        if not spans:
+            return []
+        if spans is not ALWAYS:
+            found = [each for each in found if held_until(spans, each) is not None]
     if entry.occurrence is not None and found:
         found = _of_occurrence(case, entry, found)
     return found
@@ -91,7 +97,8 @@ def _of_occurrence(case: Case, entry: StartRule, found: list[Happening]) -> list
     return result
 
 
-def _state_starts(case: Case, entry: StartRule) -> Iterator[Happening]:
+def _state_starts(case: Case, start: ShapedStart) -> Iterator[Happening]:
+    entry = start.entry
     assert entry.state is not None
     for low, high, begin in stretches_of(case, entry.state):
         if entry.passes is not None and not entry.passes(begin.details):
@@ -105,38 +112,37 @@ def _state_starts(case: Case, entry: StartRule) -> Iterator[Happening]:
             happening = on_day(begin.name, to_date(day))
             happening.event = begin.event
             happening.details = begin.details
-        if happening.stamp >= low and (entry.held is None or held_until(entry.held.spans(case), happening) is not None):
+        if happening.stamp >= low and (start.held is None or held_until(start.held.spans(case), happening) is not None):
             yield happening
 
 
-def _birthday_starts(case: Case, entry: StartRule, version: VersionRule) -> Iterator[Happening]:
+def _birthday_starts(case: Case, start: ShapedStart, version: VersionRule) -> Iterator[Happening]:
     """Birthdays by now; where the window opens before the birthday, from its opening on."""
     if case.born is None:
         return
     opens = version.time.opens
-    for age in entry.birthdays:
+    for age in start.entry.birthdays:
         day = birthday(case.born, age)
         shown_from = day
         if opens is not None and opens.amount < 0:
             shown_from = add(version, day, int(opens.amount), opens.unit) or day
-        case.noted(midnights[day])
         if case.noted(midnights[shown_from]) > case.record.now:
-            continue
+            return  # and every later birthday is still to come
         happening = on_day("birthday", to_date(day))
-        if entry.held is None or held_until(entry.held.spans(case), happening) is not None:
+        if start.held is None or held_until(start.held.spans(case), happening) is not None:
             yield happening
 
 
-def _live_spans(case: Case, entry: StartRule) -> Spans:
+def _live_spans(case: Case, start: ShapedStart) -> Spans:
     """Where the case is open, from the first event on, and the entry's own condition holds."""
     spans: Spans = tuple((low, high) for low, high, _ in stretches_of(case, "case_open"))
-    return spans if entry.held is None else intersection(spans, entry.held.spans(case))
+    return spans if start.held is None else intersection(spans, start.held.spans(case))
 
 
-def _yearly_starts(case: Case, entry: StartRule, version: VersionRule) -> Iterator[Happening]:
-    assert entry.each_year is not None
-    month, day_of_month = entry.each_year
-    for low, high in _live_spans(case, entry):
+def _yearly_starts(case: Case, start: ShapedStart, version: VersionRule) -> Iterator[Happening]:
+    assert start.entry.each_year is not None
+    month, day_of_month = start.entry.each_year
+    for low, high in _live_spans(case, start):
         last = min(high - 1, case.record.now)
         first_year = max(to_date(day_of(low)).year, to_date(max(version.since, 1)).year)
         for year in range(first_year, moment_of(last).year + 2 if last >= low else first_year):
@@ -152,9 +158,9 @@ def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
-def _term_starts(case: Case, entry: StartRule, version: VersionRule) -> Iterator[Happening]:
+def _term_starts(case: Case, start: ShapedStart, version: VersionRule) -> Iterator[Happening]:
     """A start for each school term that begins or is running while the condition holds."""
-    for low, high in _live_spans(case, entry):
+    for low, high in _live_spans(case, start):
         last = min(day_of(high - 1), case.record.now_day + 366) if high > low else 0
         for term in version.school.within(day_of(low), last):
             day = max(term.first, day_of(low))
@@ -162,18 +168,18 @@ def _term_starts(case: Case, entry: StartRule, version: VersionRule) -> Iterator
                 yield on_day("term_started", to_date(day))
 
 
-def _is_open(case: Case, happening: Happening, version: VersionRule) -> bool:
+def _is_open(case: Case, happening: Happening, version: ShapedVersion) -> bool:
     """Whether a start counts on this case at this time.
 
     After the case was closed an event may still start a clock, but what merely keeps a
     recurring clock going does not, nor does the calendar.
     """
-    if version.version.survives_closure:
+    if version.rule.version.survives_closure:
         return True
     prompted = happening.order >= 0 and happening.stamp <= case.record.now
     if prompted and CLOSED not in case.record.by_name:
         return True
-    if prompted and happening not in case.find(version.meets):
+    if prompted and (version.meets is None or happening not in case.find(version.meets)):
         return True
     spans: Spans = tuple((low, high) for low, high, _ in stretches_of(case, "case_open"))
     if prompted:

@@ -27,6 +27,8 @@ def stretches(begins: list[Happening], ends: list[Happening], *, keeps: bool) ->
     and begins a new one. On a day without hours a state that is on ends before it begins
     again (a move), one that is off begins before it ends.
     """
+    if len(begins) == 1 and not ends:
+        return [Stretch(begins[0].stamp, AFTER_ALL, begins[0])]
     found: list[Stretch] = []
     begun: Happening | None = None
     both = set(begins)

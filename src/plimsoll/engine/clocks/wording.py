@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from plimsoll.engine.clocks.acts import Act
     from plimsoll.engine.clocks.duties import Duty
     from plimsoll.engine.clocks.record import Happening
-    from plimsoll.engine.clocks.turns import Turn
+    from plimsoll.engine.clocks.turn import Turn
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
