@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from service import TODAY
+from service import NOW, TODAY
 
 from plimsoll.cases.actions import NewEvent
 from plimsoll.families.queries.search import search
+from plimsoll.notes.models import Note, NotePart
 from plimsoll.people.access import viewer_for
 from plimsoll.trust.models import AuditEntry
 
@@ -40,8 +41,6 @@ def test_a_name_is_found_however_it_is_spelt(small, sam, put, on_record, asked):
 
 
 def test_a_former_name_finds_who_has_another_now(small, sam, put):
-    from service import NOW
-
     from plimsoll.families.actions import people as actions
 
     case = small.case()
@@ -82,7 +81,9 @@ def test_a_word_in_a_note_is_found_with_the_hit_marked(small, sam):
 @pytest.mark.parametrize("asked", ["Zofia", "hedgehog", "Hidden", "C001"])
 def test_nothing_out_of_sight_is_found(small, put, sam, asked):
     theirs = small.case(
-        "Hidden Family", holder=small.colleague, events=[NewEvent("contact_made", date(2026, 2, 2), {}, note="A hedgehog")]
+        "Hidden Family",
+        holder=small.colleague,
+        events=[NewEvent("contact_made", date(2026, 2, 2), {}, note="A hedgehog")],
     )
     put(theirs, "Zofia", "Żuk", viewer=viewer_for(small.colleague, TODAY))
     assert search(sam, asked, TODAY).count == 0
@@ -102,12 +103,48 @@ def test_each_role_finds_what_it_sees(small, put, who):
 
 
 def test_a_caseload_too_large_to_list_is_searched_the_same(small, put, sam, monkeypatch):
-    monkeypatch.setattr("plimsoll.families.queries.search.FEW_CASES", 0)
+    monkeypatch.setattr("plimsoll.families.queries.sight.FEW_CASES", 0)
     case = small.case("Zofia", events=[NewEvent("contact_made", date(2026, 2, 2), {}, note="Zofia has a hedgehog")])
     put(case, "Zofia", "Żuk")
     small.case("Zofia", holder=small.colleague)
     found = search(sam, "Zofia", TODAY)
     assert (len(found.people), len(found.cases), len(found.notes)) == (1, 1, 1)
+
+
+@pytest.fixture
+def visit_to_two(small):
+    """One final note on two cases: the worker's, and a colleague's with something about that child alone."""
+    mine, theirs = small.case("Mine"), small.case("Theirs", holder=small.colleague)
+    note = Note.objects.create(
+        case=mine,
+        format="visit",
+        shape={"title": "Home visit"},
+        content={"observed": "A hedgehog in the kitchen", "said": ["Kofi: the llama is called Bryn"]},
+        at_on=TODAY,
+        author=small.worker,
+        begun_at=NOW,
+        finalised_at=NOW,
+    )
+    for case, text in ((mine, ""), (theirs, "Only she has the giraffe")):
+        NotePart.objects.create(
+            note=note, case=case, text=text, format="visit", author=small.worker, at_on=TODAY, finalised_at=NOW
+        )
+    return mine, theirs
+
+
+@pytest.mark.parametrize("few", [0, 400])
+def test_a_final_note_is_found_by_its_words_and_never_by_those_about_another_child(
+    small, sam, visit_to_two, monkeypatch, few
+):
+    monkeypatch.setattr("plimsoll.families.queries.sight.FEW_CASES", few)
+    mine, theirs = visit_to_two
+    joy = viewer_for(small.colleague, TODAY)
+    for asked in ("hedgehogs", "llama"):
+        assert [hit.case for hit in search(sam, asked, TODAY).written] == [mine]
+        assert [hit.case for hit in search(joy, asked, TODAY).written] == [theirs]
+    assert search(sam, "giraffe", TODAY).count == 0
+    assert "giraffe" in search(joy, "giraffe", TODAY).written[0].snippet
+    assert search(viewer_for(small.outsider, TODAY), "hedgehog", TODAY).count == 0
 
 
 @pytest.mark.parametrize("asked", ["%", "'", '"', "\\", "!!", "& | !", "\u0000x", "a" * 200, "🙂", "( <->"])
@@ -133,6 +170,6 @@ def test_a_search_counts_its_queries_whatever_it_finds(small, client, put, djang
         put(case, "Zofia", f"Żuk {number}")
     client.force_login(small.worker)
     client.post("/search/", {"terms": "zofia"})
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(19):
         page = client.post("/search/", {"terms": "zofia"}).content.decode()
     assert page.count("pl-hit") >= 45

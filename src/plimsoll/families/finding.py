@@ -44,6 +44,16 @@ def results(found: Found, today: date) -> dict[str, object]:
             }
             for case in found.cases
         ],
+        "written": [
+            {
+                "title": hit.title,
+                "on": hit.on,
+                "case": hit.case.title,
+                "url": reverse("notes:note", args=[hit.case.pk, hit.note_id]),
+                "pieces": [(piece, index % 2 == 1) for index, piece in enumerate(hit.snippet)],
+            }
+            for hit in found.written
+        ],
         "notes": [
             {
                 "title": case_words.event_title(hit.event.case.pack, hit.event.name),

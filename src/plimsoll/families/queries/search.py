@@ -12,15 +12,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import connection
 from django.db.models import Case as Exact
 from django.db.models import Q, When
 
 from plimsoll.cases.models import Case, CaseEvent, CasePerson
-from plimsoll.cases.queries import cases_for
 from plimsoll.families.queries.people import AlertWords, alerts_of
+from plimsoll.families.queries.sight import CLOSING, OPENING, PORTIONS, Sight, rows
+from plimsoll.families.queries.written import WrittenHit, events_told, final_notes
 from plimsoll.people import sounds
 from plimsoll.people.models import Person, PersonIdentifier
 
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 MOST_PEOPLE = 20
 MOST_CASES = 20
 MOST_NOTES = 20
-FEW_CASES = 400
-PORTIONS = (60, 600, 6_000, 60_000)
-OPENING, CLOSING = "\u0002", "\u0003"  # round a hit; no note holds them, and the page makes marks of them
 LEAST_NUMBER = 4
 _NUMBER = re.compile(r"c?0*([0-9]{3,12})", re.IGNORECASE)
 
@@ -68,38 +65,28 @@ class Found:
     people: tuple[PersonHit, ...]
     cases: tuple[Case, ...]
     notes: tuple[NoteHit, ...]
+    written: tuple[WrittenHit, ...] = ()
 
     @property
     def count(self) -> int:
         """How much there is in all."""
-        return len(self.people) + len(self.cases) + len(self.notes)
+        return len(self.people) + len(self.cases) + len(self.notes) + len(self.written)
 
 
 def search(viewer: Viewer, terms: str, today: date) -> Found:
     """Look for what was typed among all that this viewer may see."""
     if not sounds.plain(terms):
         return Found((), (), ())
-    sight = _Sight(viewer)
-    links, cases, notes = _people(sight, terms), _cases(sight, terms), _notes(sight, terms)
-    if not (links or cases or notes):
+    sight = Sight(viewer)
+    links, cases, written = _people(sight, terms), _cases(sight, terms), final_notes(sight, terms)
+    told = events_told(written)
+    notes = tuple(hit for hit in _notes(sight, terms) if hit.event.pk not in told)
+    if not (links or cases or notes or written):
         links, cases = _people_alike(sight, terms), _cases_alike(sight, terms)
-    return Found(_hits(links, terms, today), cases, notes)
+    return Found(_hits(links, terms, today), cases, notes, written)
 
 
-class _Sight:
-    """The cases of one viewer: their ids where they are few, otherwise the question who may see them."""
-
-    def __init__(self, viewer: Viewer) -> None:
-        self.cases = cases_for(viewer)
-        ids = list(self.cases.values_list("pk", flat=True)[: FEW_CASES + 1])
-        self.few = ids if len(ids) <= FEW_CASES else None
-
-    def of(self, case_ids: Iterable[UUID]) -> set[UUID]:
-        """Those of some cases that may be seen."""
-        return set(self.cases.filter(pk__in=set(case_ids)).values_list("pk", flat=True))
-
-
-def _people(sight: _Sight, terms: str) -> list[CasePerson]:
+def _people(sight: Sight, terms: str) -> list[CasePerson]:
     """Links to cases in sight of the people who sound like it, or have this number."""
     named = Q(name_sounds__contains=sounds.keys(terms))
     digits = re.sub(r"\D", "", terms)
@@ -109,12 +96,12 @@ def _people(sight: _Sight, terms: str) -> list[CasePerson]:
     return _links(sight, Q(merged_into=None) & named, sounds.plain(terms))
 
 
-def _people_alike(sight: _Sight, terms: str) -> list[CasePerson]:
+def _people_alike(sight: Sight, terms: str) -> list[CasePerson]:
     plain = sounds.plain(terms)
     return _links(sight, Q(merged_into=None, names_plain__trigram_word_similar=plain), plain)
 
 
-def _links(sight: _Sight, fits: Q, plain: str) -> list[CasePerson]:
+def _links(sight: Sight, fits: Q, plain: str) -> list[CasePerson]:
     links = CasePerson.objects.select_related("person", "case__holder")
     if sight.few is not None:
         within = Person.objects.filter(fits, cases__case_id__in=sight.few).values_list("pk", flat=True)
@@ -156,7 +143,7 @@ def _hits(links: Iterable[CasePerson], terms: str, today: date) -> tuple[PersonH
     )
 
 
-def _cases(sight: _Sight, terms: str) -> tuple[Case, ...]:
+def _cases(sight: Sight, terms: str) -> tuple[Case, ...]:
     """By the words of the title, the last one perhaps begun only, and by number."""
     words = sounds.plain(terms).split()
     started = " & ".join([*words[:-1], f"{words[-1]}:*"])
@@ -168,16 +155,16 @@ def _cases(sight: _Sight, terms: str) -> tuple[Case, ...]:
     return _newest_cases(sight, where, parameters)
 
 
-def _cases_alike(sight: _Sight, terms: str) -> tuple[Case, ...]:
+def _cases_alike(sight: Sight, terms: str) -> tuple[Case, ...]:
     return _newest_cases(sight, "plimsoll_plain(title) %%> %s", [sounds.plain(terms)])
 
 
-def _newest_cases(sight: _Sight, where: str, parameters: list[object]) -> tuple[Case, ...]:
+def _newest_cases(sight: Sight, where: str, parameters: list[object]) -> tuple[Case, ...]:
     start, found = 0, list[Case]()
     scope, more = ("id = ANY(%s) AND", [sight.few]) if sight.few is not None else ("", [])
     sql = f"SELECT id FROM cases_case WHERE {scope} {where} ORDER BY opened_on DESC, id LIMIT %s OFFSET %s"  # noqa: S608 - constants
     for size in PORTIONS:
-        ids = [row[0] for row in _rows(sql, [*more, *parameters, size, start])]
+        ids = [row[0] for row in rows(sql, [*more, *parameters, size, start])]
         kept = sight.cases.filter(pk__in=ids).select_related("holder").order_by("-opened_on", "-number")
         found += kept[: MOST_CASES - len(found)] if ids else []
         if len(found) >= MOST_CASES or len(ids) < size:
@@ -186,36 +173,29 @@ def _newest_cases(sight: _Sight, where: str, parameters: list[object]) -> tuple[
     return tuple(found)
 
 
-def _notes(sight: _Sight, terms: str) -> tuple[NoteHit, ...]:
+def _notes(sight: Sight, terms: str) -> tuple[NoteHit, ...]:
     """The newest in sight that hold the words, then the most telling of those first."""
     newest = _newest_notes(sight, terms)
     if not newest:
         return ()
-    hits = _rows(_TOLD, [terms, newest, MOST_NOTES])
+    hits = rows(_TOLD, [terms, newest, MOST_NOTES])
     events = CaseEvent.objects.select_related("case").in_bulk([pk for pk, _snippet in hits])
     return tuple(NoteHit(events[pk], tuple(re.split(f"[{OPENING}{CLOSING}]", snippet))) for pk, snippet in hits)
 
 
-def _newest_notes(sight: _Sight, terms: str) -> list[int]:
+def _newest_notes(sight: Sight, terms: str) -> list[int]:
     if sight.few is not None:
-        return [pk for pk, _case in _rows(_NEWEST.format(scope="case_id = ANY(%s)"), [sight.few, terms, PORTIONS[0]])]
+        return [pk for pk, _case in rows(_NEWEST.format(scope="case_id = ANY(%s)"), [sight.few, terms, PORTIONS[0]])]
     last = _AFTER_ALL
     found: list[int] = []
     for size in PORTIONS:
-        rows = _rows(_NEWEST.format(scope="id < %s"), [last, terms, size])
-        seen = sight.of(case_id for _pk, case_id in rows)
-        found += [pk for pk, case_id in rows if case_id in seen]
-        if len(found) >= MOST_NOTES or len(rows) < size:
+        newest = rows(_NEWEST.format(scope="id < %s"), [last, terms, size])
+        seen = sight.of(case_id for _pk, case_id in newest)
+        found += [pk for pk, case_id in newest if case_id in seen]
+        if len(found) >= MOST_NOTES or len(newest) < size:
             break
-        last = rows[-1][0]
+        last = newest[-1][0]
     return found[: PORTIONS[0]]
-
-
-def _rows(sql: str, parameters: list[object]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
 
 
 _AFTER_ALL = 2**63 - 1
