@@ -46,6 +46,8 @@ class SmallService:
         born_on: date = date(2016, 5, 4),
         now: datetime = NOW,
         restricted: bool = False,
+        unallocated: bool = False,
+        place: str = "",
     ) -> Case:
         """Open a case, held by the worker unless said otherwise."""
         new = NewCase(
@@ -54,7 +56,8 @@ class SmallService:
             title=title,
             opened_on=now.date(),
             subject_born_on=born_on,
-            holder=holder or self.worker,
+            holder=None if unallocated else holder or self.worker,
+            place=place,
             events=events,
             is_restricted=restricted,
         )

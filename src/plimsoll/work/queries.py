@@ -1,7 +1,7 @@
 """My day: what to do first and why, what is late and due, whom to see, what is unwritten, what moved.
 
-Two reads: the cases with their hints, and the contacts without a note. The engine's worklist does the
-rest from the hints (`cases/carried.py`); nothing is derived here.
+One read: the cases with their hints, where each stood when its worker last looked, and its contacts
+without a note. The engine's worklist does the rest from the hints (`cases/carried.py`); nothing is derived here.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
@@ -25,9 +26,7 @@ from plimsoll.work.items import First, Kind, Sheet, Together, kinds_of, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
-    from plimsoll.cases.models import Case
     from plimsoll.people.access import Viewer
 
 UNWRITTEN_FOR_DAYS = 30
@@ -78,10 +77,10 @@ class MyDay:
 
 
 def my_day(viewer: Viewer, now: datetime, last_looked: datetime | None) -> MyDay:
-    """The day of one worker, in two queries."""
+    """The day of one worker, in one query."""
     since = _since(last_looked, now)
-    cases = _cases(viewer, since)
     today = now.astimezone(LONDON).date()
+    cases = _cases(viewer, since, today)
     lines = dict(zip((key_of(case) for case in cases), case_lines(cases, today), strict=True))
     made = worklist.build((carried(case, now) for case in cases), now)
     sheet = Sheet({key_of(case): case for case in cases}, lines, today)
@@ -93,7 +92,7 @@ def my_day(viewer: Viewer, now: datetime, last_looked: datetime | None) -> MyDay
         counts={bucket: len(found) for bucket, found in rows.items()} | {"later": len(made.later)},
         to_see=tuple(lines[key] for key in made.to_see),
         together=together_of(made.groups, lines),
-        unwritten=_unwritten({case.pk: case for case in cases}, lines, viewer, today),
+        unwritten=_unwritten(cases, lines, today),
         moved=tuple(_moved(cases, lines, last_looked)),
         since=since.astimezone(LONDON).date(),
         count=len(cases),
@@ -113,22 +112,18 @@ def _since(last_looked: datetime | None, now: datetime) -> datetime:
     return min(last_looked, began) if last_looked else began
 
 
-def _cases(viewer: Viewer, since: datetime) -> list[Case]:
-    """The cases carried, in order, each with where it stood at `since` and whether it has come since."""
+def _cases(viewer: Viewer, since: datetime, today: date) -> list[Any]:
+    """The cases carried, in order.
+
+    Each with where it `stood` at `since`, whether it `came` since, and its `unwritten` contacts.
+    """
     first_change = PriorityRecord.objects.filter(case=OuterRef("pk"), at__gt=since).order_by("at", "id")
     before = first_change.values(json=JSONObject(tier="previous_tier", colour="previous_colour", at="at"))[:1]
     came = Holding.objects.filter(
         case=OuterRef("pk"), worker_id=viewer.user_id, until_on=None, recorded_at__gt=since, case__created_at__lt=since
     )
-    cases = held_by(viewer).select_related("holder", "team")
-    return list(cases.annotate(stood=Subquery(before), came=Exists(came)).order_by("hint_key", "number"))
-
-
-def _unwritten(
-    cases: dict[UUID, Case], lines: dict[str, CaseLine], viewer: Viewer, today: date
-) -> tuple[Unwritten, ...]:
-    rows = CaseEvent.objects.filter(
-        case_id__in=list(cases),
+    unwritten = CaseEvent.objects.filter(
+        case=OuterRef("pk"),
         name__in=WRITTEN_UP,
         note="",
         provenance__isnull=True,
@@ -136,14 +131,20 @@ def _unwritten(
         at_on__gte=today - timedelta(days=UNWRITTEN_FOR_DAYS),
         at_on__lte=today,
         corrections=None,
-        noted=None,
-    )
+    ).values(json=JSONObject(id="id", name="name", at_on="at_on"))
+    cases = held_by(viewer).select_related("holder", "team").order_by("hint_key", "number")
+    return list(cases.annotate(stood=Subquery(before), came=Exists(came), unwritten=ArraySubquery(unwritten)))
+
+
+def _unwritten(cases: Sequence[Any], lines: dict[str, CaseLine], today: date) -> tuple[Unwritten, ...]:
+    """The contacts without a note, the oldest first."""
     found = []
-    for row in rows.order_by("at_on", "id"):
-        case = cases[row.case_id]
-        title = words.event_title(case.pack, row.name)
-        found.append(Unwritten(lines[key_of(case)], row.pk, title, row.at_on, (today - row.at_on).days))
-    return tuple(found)
+    for case in cases:
+        for event in case.unwritten:
+            at_on = date.fromisoformat(event["at_on"])
+            title = words.event_title(case.pack, event["name"])
+            found.append(Unwritten(lines[key_of(case)], event["id"], title, at_on, (today - at_on).days))
+    return tuple(sorted(found, key=lambda note: (note.at_on, note.event_id)))
 
 
 def _moved(cases: Sequence[Any], lines: dict[str, CaseLine], last_looked: datetime | None) -> list[Moved]:
