@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plimsoll.cases.models import Case, CasePerson
 from plimsoll.demo import names
@@ -51,7 +51,7 @@ class Family:
         new = NewPerson({"given_name": given, "family_name": family, **fields}, part, {}, kin)
         return actions.add_person(self.case.pk, new, now=self.now, viewer=self.viewer)
 
-    def relate(self, kind: str, one: Person, two: Person, **more: object) -> None:
+    def relate(self, kind: str, one: Person, two: Person, **more: Any) -> None:
         """What one is to another."""
         kin = replace(Kin(kind, one.pk, two.pk), **more)
         relationships.relate(kin, case_id=self.case.pk, now=self.now, viewer=self.viewer)
@@ -122,7 +122,7 @@ def _homes(one: Family, number: int, mother: Person, father: Person, gran: Perso
     if number % 4 < 2:
         at_home.append(father.pk)
     since = one.now.date() - timedelta(days=700)
-    say = {"case_id": one.case.pk, "now": one.now, "viewer": one.viewer}
+    say: dict[str, Any] = {"case_id": one.case.pk, "now": one.now, "viewer": one.viewer}
     relationships.add_household("Mum’s", at_home, from_on=since, **say)
     if number % 4 >= 2:
         relationships.add_household("Dad’s flat", [father.pk], from_on=since, **say)
@@ -144,7 +144,7 @@ def _network(one: Family, number: int) -> None:
 
 
 def _reached(one: Family, number: int, mother: Person, father: Person) -> None:
-    by = {"now": one.now, "viewer": one.viewer}
+    by: dict[str, Any] = {"now": one.now, "viewer": one.viewer}
     since = one.now.date() - timedelta(days=700)
     street = {"lines": f"{3 + number} Harbour Street", "postcode": f"CF10 {1 + number % 9}NP", "from_on": since}
     is_secret = number == 2
