@@ -8,6 +8,7 @@ What differs between machines comes from the environment, and it is little:
 - `PLIMSOLL_MAIL`, such as smtp://user:password@mail.example.org:587, sends production's mail.
 - `PLIMSOLL_AUDIT_KEY` seals the audit log, 64 hexadecimal digits.
 - `PLIMSOLL_DATA` is where files are kept; `PLIMSOLL_RULES` is the organisation's own rules (docs/rulebook.md).
+- `PLIMSOLL_RULES_NEXT` is the organisation's rules to come, which a manager may try at /rules/rehearse/.
 """
 
 from __future__ import annotations
