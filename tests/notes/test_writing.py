@@ -243,3 +243,16 @@ def test_autosave_answers_in_json_with_the_marks_of_the_page(desk):
     answer = desk.send("autosave", **VISIT)
     assert answer.status_code == 200
     assert set(json.loads(answer.json()["was"])) >= {"observed", "analysis"}
+
+
+def test_the_kind_of_visit_is_that_of_the_plan(desk):
+    assert '<option value="cp" selected>' in desk.open().content.decode()
+
+
+def test_a_visit_written_for_a_duty_is_of_the_kind_that_meets_it(small, client):
+    case = small.case()
+    client.force_login(small.worker)
+    page = client.get(reverse("notes:new", args=[case.pk, "visit"]), {"for": "ENG-CIN-011"}, follow=True)
+    assert page.status_code == 200
+    unknown = client.get(reverse("notes:new", args=[case.pk, "visit"]), {"for": "'--"}, follow=True)
+    assert unknown.status_code == 200

@@ -37,7 +37,7 @@ class Field:
     rows: int = 6
     choices: tuple[tuple[str, str], ...] = ()
     default: object = None
-    default_from: str = ""
+    default_for_plan: tuple[tuple[str, object], ...] = ()
     needed: bool = False
     hoped_for: bool = False
     only_if: tuple[tuple[str, object], ...] = ()
@@ -248,7 +248,7 @@ def _read_field(name: str, kind: str, shape: Shape, known: Mapping[str, EventTyp
         rows=shape.whole("rows", 2, 30, 6) or 6,
         choices=choices,
         default=default,
-        default_from=shape.text("default_from"),
+        default_for_plan=_pairs(shape, "default_for_plan"),
         needed=shape.flag("needed"),
         hoped_for=shape.flag("hoped_for"),
         only_if=_pairs(shape, "only_if"),

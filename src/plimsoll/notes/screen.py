@@ -78,9 +78,7 @@ def first_content(
     on = event.at_on if event else today
     content = {"on_day": str(on.day), "on_month": str(on.month), "on_year": str(on.year)}
     for field in one.fields:
-        default = field.default
-        if field.default_from == "plan" and case.plan in dict(field.choices):
-            default = case.plan
+        default = dict(field.default_for_plan).get(case.plan, field.default)
         if default is not None:
             content[field.name] = _typed(default)
     for doing in rules.met_by(case.pack, rule)[:1] if rule else ():

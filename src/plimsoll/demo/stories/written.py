@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from plimsoll.notes.actions import Finalised
     from plimsoll.people.access import Viewer
 
+PLANS = ("child_protection", "child_in_need", "looked_after")
 VISITS = (
     {
         "present": "{name}, Mum, and Nan from about five o’clock",
@@ -93,7 +94,7 @@ class Desk:
 
 def tell(now: datetime, chance: Random) -> None:
     """Some thirty notes and a few drafts on the cases of children who are visited."""
-    cases = Case.objects.filter(pack="children-england", plan__in=["cp", "cin", "looked_after"], is_restricted=False)
+    cases = Case.objects.filter(pack="children-england", plan__in=PLANS, is_restricted=False)
     held = cases.exclude(holder=None).exclude(status=Status.CLOSED).select_related("holder", "service", "team")
     for number, case in enumerate(held.order_by("number")[:30]):
         assert case.holder is not None
