@@ -48,6 +48,7 @@ class _Episode:
     assessments: int = 0
     enquiries: int = 0
     has_unclear_plan: bool = False
+    has_conference: bool = False
     has_activity: bool = False
 
     def add(
@@ -248,6 +249,7 @@ def _section_47(episode: _Episode, group: etree._Element) -> None:
         details["conference_target_on"] = target_on.isoformat()
     episode.add("strategy_discussion_held", start, started_on, details)
     if held_on is not None and conference is not None:
+        episode.has_conference = True
         episode.add("initial_conference_held", conference, held_on, which)
     not_required = parts.get("ICPCnotRequired")
     if not_required is not None and census.truth(not_required):
@@ -319,12 +321,14 @@ def _own_conference(episode: _Episode, part: etree._Element | None) -> None:
         return
     if any(event.name == "initial_conference_held" and event.at == on for event in episode.events):
         return  # the same conference, stated twice (validation rule 2884)
-    episode.has_activity = True
+    episode.has_activity = episode.has_conference = True
     episode.add("initial_conference_held", part, on)
 
 
 def _conference_outcomes(episode: _Episode) -> None:
     """Say of each conference whether a plan followed: one that starts on its day or later, in this episode."""
+    if not episode.has_conference:
+        return
     plans = [event.at for event in episode.events if event.name == "cp_plan_started"]
     for at, event in enumerate(episode.events):
         if event.name == "initial_conference_held":

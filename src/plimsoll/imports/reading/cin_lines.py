@@ -130,4 +130,5 @@ class Census:
 
     def provenance(self, element: etree._Element) -> Provenance:
         """Where a fact came from: this file, this line, this element."""
-        return Provenance(self.digest, "", line_of(element), element.tag, element.text or "")
+        line: int = element.sourceline or 0  # type: ignore[assignment]  # the stub knows no number
+        return Provenance(self.digest, "", line, element.tag, element.text or "")
