@@ -73,18 +73,22 @@ def _who(place: int) -> forms.Field:
     return forms.CharField(label=_("Person %(n)d") % {"n": place + 1}, required=False, max_length=200)
 
 
+def _asked(place: int) -> forms.Field:
+    return forms.CharField(label=_("Who was asked (%(n)d)") % {"n": place + 1}, required=False, max_length=200)
+
+
 def _view(place: int) -> forms.Field:
     label = _("What person %(n)d says, in their words") % {"n": place + 1}
     return forms.CharField(label=label, required=False, widget=fields.Textarea(rows=3), max_length=MOST_WORDS)
 
 
 def _agrees(place: int) -> forms.Field:
-    label = _("Does person %(n)d agree") % {"n": place + 1}
+    label = _("Do they agree (%(n)d)") % {"n": place + 1}
     return forms.ChoiceField(label=label, required=False, choices=AGREES, widget=fields.Select)
 
 
 def _words(place: int) -> forms.Field:
-    label = _("What person %(n)d says about it") % {"n": place + 1}
+    label = _("What they say about it (%(n)d)") % {"n": place + 1}
     return forms.CharField(label=label, required=False, widget=fields.Textarea(rows=2), max_length=MOST_WORDS)
 
 
@@ -188,7 +192,7 @@ class AgreeForm(_People):
         """`kept` are those who were asked before."""
         super().__init__(*args, **kwargs)
         self.today = today
-        self.add_rows("agree", kept, {"who": _who, "agrees": _agrees, "words": _words})
+        self.add_rows("agree", kept, {"who": _asked, "agrees": _agrees, "words": _words})
 
     def clean(self) -> dict[str, Any]:
         """A plan is agreed by somebody, not in the future, and is looked at again after it was agreed."""
@@ -235,7 +239,7 @@ class ReviewForm(_People):
             error_messages={"required": _("Select how it is going on the whole")},
         )  # fmt: skip
         self.add_rows("view", views, {"who": _who, "view": _view})
-        self.add_rows("agree", agreed_by, {"who": _who, "agrees": _agrees, "words": _words})
+        self.add_rows("agree", agreed_by, {"who": _asked, "agrees": _agrees, "words": _words})
         self.fields["next_on"] = fields.DateField(
             label=_("When will it be reviewed next"), name_in_errors=_("The next review date"), initial=next_on
         )

@@ -119,7 +119,9 @@ def _counted(rows: Sequence[Mapping[str, str]]) -> dict[tuple[str, int], Mapping
 def _pairs(old: Mapping[Any, Any], new: Mapping[Any, Any], title: Any, fields: Sequence[str]) -> Iterator[Difference]:
     for key in {**old, **new}:
         was, now = old.get(key), new.get(key)
-        before, after = _text(was, fields), _text(now, fields)
+        # Of something that is on both sides only what differs is shown; what came or went is shown whole.
+        told = [name for name in fields if was.get(name, "") != now.get(name, "")] if was and now else fields
+        before, after = _text(was, told), _text(now, told)
         if before != after or (was is None) != (now is None):
             yield Difference(title(now or was), before, after or (_("Taken out") if now is None and before else ""))
 

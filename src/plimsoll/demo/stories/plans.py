@@ -1,134 +1,35 @@
-"""Cases told step by step as the months went by: plans agreed and reviewed, tasks of every kind, a transfer that waits.
-
-Each step is taken at its own moment, in order, so that what the record says of any day is what it said then.
-"""
+"""Plans agreed and reviewed, tasks of every kind, a case that waits, a transfer that waits for its answer."""
 
 # ruff: noqa: E501 - prose
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from plimsoll.cases import actions as cases
-from plimsoll.cases.actions import NewCase, NewEvent
 from plimsoll.demo.people import ADVICE, CHILDREN, DISABLED, SEND
+from plimsoll.demo.telling import Telling, day_of, open_told, user
 from plimsoll.handover import actions as turns
 from plimsoll.handover.actions import Proposal
-from plimsoll.people import actions as people
 from plimsoll.people.access import viewer_for
-from plimsoll.people.models import Team, User
-from plimsoll.plans import actions as plans
-from plimsoll.plans.actions import GoalWords, Review
-from plimsoll.plans.queries import goals_of
+from plimsoll.plans.actions import GoalWords
 from plimsoll.tasks import actions as tasks
 from plimsoll.tasks.actions import NewTask, Repeat
-from plimsoll.tasks.checklists import checklists
-from plimsoll.today import LONDON
 
 if TYPE_CHECKING:
-    from plimsoll.cases.models import Case
-    from plimsoll.plans.models import Plan
-    from plimsoll.tasks.models import Task
+    from datetime import datetime
 
-SATURDAY = 5
 YES = "yes"
-
-
-@dataclass
-class Telling:
-    """One case being told: `at(days)` goes to a day so many days ago, and what follows happens then."""
-
-    today: datetime
-    team: Team
-    worker: User
-    case: Case
-    now: datetime
-
-    def at(self, ago: int) -> Telling:
-        """Go to a weekday about so many days ago, in the morning; today is now."""
-        self.now = _moment(self.today, ago)
-        return self
-
-    @property
-    def day(self) -> date:
-        """The London day it is in the story."""
-        return self.now.astimezone(LONDON).date()
-
-    def happened(self, name: str, note: str = "", **details: Any) -> Telling:
-        """Something is recorded on the day it happens."""
-        cases.record_events(
-            self.case.pk, [NewEvent(name, self.day, details, note=note)], now=self.now, actor_id=self.worker.pk
-        )
-        return self
-
-    def task(self, title: str, due_in: int | None = None, **more: Any) -> Task:
-        """A task, due so many days after today (not after the day it was made)."""
-        due_on = _day(self.today) + timedelta(days=due_in) if due_in is not None else None
-        new = NewTask(title, case=self.case, due_on=due_on, **{"owner_id": self.worker.pk, **more})
-        return tasks.add_task(new, now=self.now, actor_id=self.worker.pk)
-
-    def plan(self, kind: str, sections: dict[str, str], views: dict[str, str]) -> Plan:
-        """Draft a plan."""
-        made = plans.start_plan(self.case, kind, now=self.now, actor_id=self.worker.pk)
-        return plans.write_plan(
-            made.pk,
-            sections=sections,
-            views=[{"who": who, "view": view} for who, view in views.items()],
-            version=made.version,
-            now=self.now,
-            actor_id=self.worker.pk,
-        )
-
-    def goal(self, plan: Plan, goal: GoalWords, *actions: tuple[str, str, int | None]) -> None:
-        """A goal with its actions: (what, who does it, due in so many days from today)."""
-        made = plans.add_goal(plan.pk, goal, now=self.now, actor_id=self.worker.pk)
-        for title, who, due_in in actions:
-            due_on = _day(self.today) + timedelta(days=due_in) if due_in is not None else None
-            new = NewTask(title, owner_id=self.worker.pk, who=who, due_on=due_on)
-            plans.add_action(made.pk, new, now=self.now, actor_id=self.worker.pk)
-
-    def agree(self, plan: Plan, review_in: int, *who: tuple[str, str, str]) -> None:
-        """The plan is agreed, to be reviewed so many days after."""
-        plans.agree_plan(
-            plan.pk,
-            on=self.day,
-            agreed_by=[{"who": name, "agrees": agrees, "words": said} for name, agrees, said in who],
-            review_on=self.day + timedelta(days=review_in),
-            now=self.now,
-            actor_id=self.worker.pk,
-        )
-
-    def review(self, plan: Plan, progress: str, next_in: int, *scores: tuple[str, str]) -> None:
-        """The plan is reviewed: progress for each goal in order."""
-        found = {goal.pk: score for goal, score in zip(goals_of(plan), scores, strict=True)}
-        plan.refresh_from_db()
-        held = Review(
-            on=self.day,
-            progress=progress,
-            scores=found,
-            next_on=self.day + timedelta(days=next_in),
-            agreed_by=plan.agreed_by,
-        )
-        plans.review_plan(plan.pk, held, now=self.now, actor_id=self.worker.pk)
-
-    def done(self, title: str, outcome: str = "") -> None:
-        """Somebody ticks a task off."""
-        found = self.case.tasks.get(title=title, state="open")
-        tasks.finish_task(found.pk, on=self.day, now=self.now, actor_id=self.worker.pk, outcome=outcome)
-
-    def checklist(self, word: str) -> None:
-        """Begin a checklist."""
-        events = [(event.name, event.at_on) for event in self.case.events.all()]
-        tasks.begin_checklist(
-            self.case,
-            checklists(self.case.pack)[word],
-            on=self.day,
-            events=events,
-            now=self.now,
-            actor_id=self.worker.pk,
-        )
+GWENS_PLAN = {
+    "needs": "Gwen is late for school most days and falls asleep in lessons. Mum works nights at the bakery.",
+    "strengths": "Mum and Gwen talk about everything on the bus. Nan lives two doors away.",
+    "contingency": "If Gwen is alone at night again, school or Nan ring us the same day and Nan comes over.",
+}
+GWENS_VIEWS = {
+    "Gwen": "I want Mum to sleep when I am at school, not when I am home.",
+    "Mum": "I cannot lose the night shifts.",
+}
 
 
 def tell(now: datetime) -> None:
@@ -139,7 +40,7 @@ def tell(now: datetime) -> None:
 
 def child_in_need(now: datetime) -> Telling:
     """Two reviews, a goal reached, a colleague asked, a task that waits for hers."""
-    told = _open(
+    told = open_told(
         now,
         CHILDREN,
         "Sam Pritchard",
@@ -156,15 +57,8 @@ def child_in_need(now: datetime) -> Telling:
     told.at(112).happened("assessment_authorised")
     plan = told.at(108).plan(
         "child_in_need",
-        {
-            "needs": "Gwen is late for school most days and falls asleep in lessons. Mum works nights at the bakery.",
-            "strengths": "Mum and Gwen talk about everything on the bus. Nan lives two doors away.",
-            "contingency": "If Gwen is alone at night again, school or Nan ring us the same day and Nan comes over.",
-        },
-        {
-            "Gwen": "I want Mum to sleep when I am at school, not when I am home.",
-            "Mum": "I cannot lose the night shifts.",
-        },
+        GWENS_PLAN,
+        GWENS_VIEWS,
     )
     told.goal(
         plan,
@@ -199,29 +93,35 @@ def child_in_need(now: datetime) -> Telling:
         plan, "some", 77, ("good", "In by nine 16 days of 20"), ("none", "Still alone two nights a week")
     )
     told.at(30).happened("visit_made", "Seen alone at school.", kind="cin", child_seen=True, seen_alone=True)
+    _tasks_of_gwen(told)
+    return told.at(0)
+
+
+def _tasks_of_gwen(told: Telling) -> None:
+    """One late and weekly, one that a colleague is asked to take, one that waits for another's."""
+    now = told.today
     told.at(6)
-    report = told.task("Ask school for attendance since September", 2, owner_id=_user("Joy Okafor").pk)
+    report = told.task("Ask school for attendance since September", 2, owner_id=user("Joy Okafor").pk)
     told.task("Send the attendance to the core professionals", 5, waits_for_id=report.pk)
     told.task("Ring Nan", -1, repeat=Repeat(1, "weeks"))
     asked = told.task("Take Gwen to see the breakfast club room", 3)
     tasks.ask_colleague(
         asked.pk,
-        _user("Megan Llwyd").pk,
+        user("Megan Llwyd").pk,
         words="You know the school. Could you?",
         now=told.now,
         actor_id=told.worker.pk,
     )
     tasks.add_task(
-        NewTask("Book annual leave for February", due_on=_day(now) + timedelta(days=6)),
+        NewTask("Book annual leave for February", due_on=day_of(now) + timedelta(days=6)),
         now=now,
         actor_id=told.worker.pk,
     )
-    return told.at(0)
 
 
 def child_protection(now: datetime) -> Telling:
     """Agreed against the father's will; the family moved, and a transfer waits for Sam Pritchard's answer."""
-    told = _open(
+    told = open_told(
         now,
         CHILDREN,
         "Dafydd Owen",
@@ -265,7 +165,7 @@ def child_protection(now: datetime) -> Telling:
     told.at(9).happened("visit_made", "Seen alone in the new flat, between boxes.", **visit)
     told.at(8).task("Prepare Ellis’s own words for the review conference", 8)
     told.checklist("transfer")
-    sam = _user("Sam Pritchard")
+    sam = user("Sam Pritchard")
     proposal = Proposal(
         sam.pk,
         told.team.pk,
@@ -281,7 +181,7 @@ def child_protection(now: datetime) -> Telling:
 
 def looked_after(now: datetime) -> Telling:
     """A first placement three weeks ago, with its checklist half done."""
-    told = _open(
+    told = open_told(
         now,
         DISABLED,
         "Priya Raman",
@@ -321,7 +221,7 @@ def looked_after(now: datetime) -> Telling:
 
 def pathway(now: datetime) -> Telling:
     """A draft in a young person's words, not agreed yet."""
-    told = _open(
+    told = open_told(
         now,
         DISABLED,
         "Bethan Rees",
@@ -354,7 +254,7 @@ def pathway(now: datetime) -> Telling:
 
 def ehc(now: datetime) -> Telling:
     """An EHC plan's working copy; a rule of its case has changed since it was agreed."""
-    told = _open(
+    told = open_told(
         now,
         SEND,
         "Marta Kowalczyk",
@@ -389,7 +289,7 @@ def ehc(now: datetime) -> Telling:
 
 def advice(now: datetime) -> Telling:
     """What the client chose after an interview; the case waits for a decision of the housing office."""
-    told = _open(
+    told = open_told(
         now,
         ADVICE,
         "Dev Shah",
@@ -422,57 +322,8 @@ def advice(now: datetime) -> Telling:
     turns.set_waiting(
         told.case.pk,
         reason="The housing office decides on the discretionary payment.",
-        look_again_on=_day(now) + timedelta(days=10),
+        look_again_on=day_of(now) + timedelta(days=10),
         now=told.now,
         viewer=viewer_for(told.worker, told.day),
     )
     return told.at(0)
-
-
-def _open(  # noqa: PLR0913, PLR0917 - each is a fact of the case
-    now: datetime,
-    team: str,
-    worker: str,
-    name: tuple[str, str],
-    age: int,
-    ago: int,
-    first: list[tuple[str, int, dict[str, Any]]],
-) -> Telling:
-    where, who = Team.objects.select_related("service").get(name=team), _user(worker)
-    began = _moment(now, ago)
-    born_on = _day(now) - timedelta(days=round(age * 365.25 + 97))
-    fields: dict[str, object] = {"given_name": name[0], "family_name": name[1], "born_on": born_on}
-    person = people.create_person(fields, now=began)
-    events = [NewEvent(word, _day(_moment(now, day)), details) for word, day, details in first if day == ago]
-    new = NewCase(
-        service=where.service,
-        team=where,
-        title=person.display_name,
-        opened_on=_day(began),
-        subjects=[person],
-        holder=who,
-        events=events,
-    )
-    told = Telling(now, where, who, cases.open_case(new, now=began, actor_id=who.pk), began)
-    for word, day, details in first:
-        if day != ago:
-            told.at(day).happened(word, **details)
-    return told
-
-
-def _user(name: str) -> User:
-    return User.objects.get(name=name)
-
-
-def _moment(now: datetime, ago: int) -> datetime:
-    """Ten in the morning of a weekday about so many days ago; today is now."""
-    if ago == 0:
-        return now
-    day = _day(now) - timedelta(days=ago)
-    while day.weekday() >= SATURDAY:
-        day -= timedelta(days=1)
-    return datetime.combine(day, time(10), LONDON)
-
-
-def _day(now: datetime) -> date:
-    return now.astimezone(LONDON).date()
