@@ -252,7 +252,7 @@ def test_the_kind_of_visit_is_that_of_the_plan(desk):
 def test_a_visit_written_for_a_duty_is_of_the_kind_that_meets_it(small, client):
     case = small.case()
     client.force_login(small.worker)
-    page = client.get(reverse("notes:new", args=[case.pk, "visit"]), {"for": "ENG-CIN-011"}, follow=True)
-    assert page.status_code == 200
+    page = client.get(reverse("notes:new", args=[case.pk, "visit"]), {"for": "ENG-PF-002"}, follow=True)
+    assert '<option value="private_fostering" selected>' in page.content.decode()
     unknown = client.get(reverse("notes:new", args=[case.pk, "visit"]), {"for": "'--"}, follow=True)
     assert unknown.status_code == 200
