@@ -36,9 +36,9 @@ State = Literal[
 OPEN_STATES: frozenset[str] = frozenset({"running", "due_soon", "late", "extended"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Duty:
-    """One turn of one clock.
+    """One turn of one clock. Nobody changes one; it is not frozen only because that takes five times as long to make.
 
     `due` is the last lawful day (a date) or, for clocks in hours, the last lawful moment
     (aware, London); None when the record does not hold the date it would be counted from.

@@ -32,9 +32,11 @@ class Derived(NamedTuple):
         return self.ground.reason if self.ground is not None else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Priority:
     """Where one case stands in the order, and what it rests on.
+
+    Nobody changes one; it is not frozen only because that takes five times as long to make.
 
     `tier_rank` 0 comes first. `key` is numbers only and compares like with like for every case
     of one policy: tier, band, the date that decides (minutes), level (negative), deterioration,
