@@ -46,10 +46,7 @@ def test_a_page_of_a_case_opens_for_its_worker(small, rich, client, page):
 
 @pytest.mark.parametrize("page", [*PAGES, "nothing"])
 def test_a_page_of_a_case_that_is_not_mine_answers_like_one_that_is_not_there(small, rich, client, page):
-    if page == "nothing":
-        return_path = f"/cases/{rich.pk}/nothing/"
-    else:
-        return_path = reverse(f"cases:{page}", args=[rich.pk])
+    return_path = f"/cases/{rich.pk}/nothing/" if page == "nothing" else reverse(f"cases:{page}", args=[rich.pk])
     client.force_login(small.outsider)
     theirs = client.get(return_path)
     missing = client.get(return_path.replace(str(rich.pk), str(uuid.uuid4())))
@@ -160,7 +157,7 @@ def test_the_caseload_as_a_file_has_no_cell_that_can_be_a_formula(small, client,
 
     import openpyxl
 
-    small.case("=HYPERLINK(\"http://bad\")")
+    small.case('=HYPERLINK("http://bad")')
     small.case("\u200b=1+1")
     client.force_login(small.worker)
     body = client.get(f"/cases/export/mine.{kind}").content
