@@ -90,7 +90,7 @@ def fill() -> None:
             NewCase(
                 service=service, team=team, title=f"Child {number}", opened_on=day(ago + 60), holder=worker,
                 subject_born_on=day(3000 + number), events=events, place=f"School {number % 30}",
-            )  # fmt: skip
+            )
         )
     open_cases(batch, now=now, actor_id=None)
     multiply()
@@ -122,20 +122,21 @@ def multiply() -> None:
         holder = f"(SELECT id FROM workers w WHERE w.place = k.place %% {WORKERS})"
         case_columns = columns(Case, ("id", "number", "holder_id"))
         cursor.execute(
-            f"INSERT INTO cases_case (id, number, holder_id, {case_columns}) "  # noqa: S608 - names of columns
+            f"INSERT INTO cases_case (id, number, holder_id, {case_columns}) "
             f"SELECT k.new, 1000000 + k.place, {holder}, {prefixed(case_columns)} "
             "FROM copies k JOIN cases_case o ON o.id = k.old",
             [],
         )
         event_columns = columns(CaseEvent, ("id", "case_id"))
         cursor.execute(
-            f"INSERT INTO cases_caseevent (case_id, {event_columns}) SELECT k.new, {prefixed(event_columns)} "  # noqa: S608
+            f"INSERT INTO cases_caseevent (case_id, {event_columns}) SELECT k.new, {prefixed(event_columns)} "
             "FROM copies k JOIN cases_caseevent o ON o.case_id = k.old"
         )
         holding_columns = columns(Holding, ("id", "case_id", "worker_id"))
         cursor.execute(
-            f"INSERT INTO cases_holding (case_id, worker_id, {holding_columns}) "  # noqa: S608
-            f"SELECT k.new, {holder}, {prefixed(holding_columns)} FROM copies k JOIN cases_holding o ON o.case_id = k.old",
+            f"INSERT INTO cases_holding (case_id, worker_id, {holding_columns}) "
+            f"SELECT k.new, {holder}, {prefixed(holding_columns)} "
+            "FROM copies k JOIN cases_holding o ON o.case_id = k.old",
             [],
         )
         cursor.execute(
@@ -160,7 +161,9 @@ def measure(runs: int) -> None:
     from plimsoll.people.models import User
 
     worker = next(
-        user for user in User.objects.filter(name__startswith="Worker")[:5] if Holding.objects.filter(worker=user).exists()
+        user
+        for user in User.objects.filter(name__startswith="Worker")[:5]
+        if Holding.objects.filter(worker=user).exists()
     )
     held = Holding.objects.filter(worker=worker).count()
     case = Case.objects.filter(holder=worker).first()
@@ -181,7 +184,8 @@ def measure(runs: int) -> None:
             with CaptureQueriesContext(connection) as queries:
                 client.get(path)
             median = statistics.median(times[name])
-            print(f"{name:9} {median * 1000:6.1f} ms  {median / base:4.2f} x bare (goal {goal})  {len(queries)} queries")
+            ratio = f"{median / base:4.2f} x bare (goal {goal})"
+            print(f"{name:9} {median * 1000:6.1f} ms  {ratio}  {len(queries)} queries")
 
 
 if __name__ == "__main__":

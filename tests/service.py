@@ -1,4 +1,4 @@
-"""A small service for tests: one children's team with a supervisor, two workers and a case each, made by the actions."""
+"""A small service for tests: a children's team with a supervisor and two workers, made by the actions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 TODAY = NOW.date()
-PASSWORD = "a long enough pass phrase"  # noqa: S105 - of people who do not exist
+PASSWORD = "a long enough pass phrase"
 
 
 @dataclass

@@ -79,7 +79,7 @@ def _heads(args: argparse.Namespace) -> int:
         return 0
     _write(args.file, text.encode())
     print(
-        f"The heads of {len(report.heads)} chains are in {args.file}. Keep it where this database's keeper cannot write."
+        f"The heads of {len(report.heads)} chains are in {args.file}. Keep it where its keeper cannot write."
     )
     return 0
 

@@ -7,9 +7,11 @@ the web layer can translate the template before it is filled.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Verified = Literal["primary", "secondary", "unverified"]
 

@@ -133,7 +133,7 @@ def urgent_concern(story: Story) -> None:
     """A child in need about whom somebody rang this morning."""
     child_in_need(story)
     story.tell(
-        "concern_raised", 0, "A neighbour heard shouting and a child crying last night, and saw the child outside at ten.",
+        "concern_raised", 0, "A neighbour heard shouting and a child crying last night.",
         by="neighbour", category="physical", immediate_risk=True, lag=0,
     )  # fmt: skip
 

@@ -23,9 +23,9 @@ def being_assessed(story: Story) -> None:
     story.tell("ehc_needs_assessment_requested", ago, by="school", lag=0)
     story.tell("ehc_assessment_decided", ago - 37, outcome="assess")
     for body in ("educational psychologist", "school", "health"):
-        story.tell("ehc_advice_requested", ago - 39, lag=0, **{"from": body})
+        story.tell("ehc_advice_requested", ago - 39, "", lag=0, **{"from": body})
     for body in ("school", "health")[: story.chance.randint(0, 2)]:
-        story.tell("ehc_advice_received", max(ago - 70, 2), **{"from": body})
+        story.tell("ehc_advice_received", max(ago - 70, 2), "", lag=None, **{"from": body})
     story.tell("contact_made", max(ago - 60, 6), story.note(*notes.SEND), kind="telephone", meaningful=True)
 
 
