@@ -116,7 +116,7 @@ RNE: Final = {
     "B": "Change of legal status, placement and carer",
     "U": "Change of legal status and placement, same carer",
 }
-# The reference copy verified these codes but not their names; the names are the return's own, from the SSDA903 guide.
+# The reference copy verified these codes but not their names; the names are from memory, and to be checked.
 LEGAL_STATUSES: Final = {
     "C1": "Interim care order",
     "C2": "Full care order",
