@@ -256,3 +256,16 @@ def test_a_visit_written_for_a_duty_is_of_the_kind_that_meets_it(small, client):
     assert '<option value="private_fostering" selected>' in page.content.decode()
     unknown = client.get(reverse("notes:new", args=[case.pk, "visit"]), {"for": "'--"}, follow=True)
     assert unknown.status_code == 200
+
+
+def test_a_contact_written_up_is_no_longer_among_the_notes_not_written_yet(small, client):
+    from plimsoll.cases import actions
+
+    case = small.case()
+    seen = event("visit_made", "2026-02-27", kind="cin", child_seen=True, seen_alone=True)
+    made = actions.record_events(case.pk, [seen], now=case.created_at, actor_id=small.worker.pk)
+    path = reverse("notes:write_up", args=[case.pk, made.event_ids[0]])
+    client.force_login(small.worker)
+    assert path in client.get("/").content.decode()
+    Desk(client, small.worker, case, event=made.event_ids[0]).finish(on_day="27", on_month="2", kind="cin")
+    assert path not in client.get("/").content.decode()

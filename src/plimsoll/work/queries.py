@@ -131,6 +131,7 @@ def _cases(viewer: Viewer, since: datetime, today: date) -> list[Any]:
         at_on__gte=today - timedelta(days=UNWRITTEN_FOR_DAYS),
         at_on__lte=today,
         corrections=None,
+        noted=None,  # a contact whose note was written later has it beside the entry, which is never changed
     ).values(json=JSONObject(id="id", name="name", at_on="at_on"))
     cases = held_by(viewer).select_related("holder", "team").order_by("hint_key", "number")
     return list(cases.annotate(stood=Subquery(before), came=Exists(came), unwritten=ArraySubquery(unwritten)))
