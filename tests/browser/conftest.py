@@ -29,7 +29,7 @@ ARGUMENTS = [
 
 def pytest_collection_modifyitems(items) -> None:
     for item in items:
-        if "browser" in item.fixturenames:
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 
 

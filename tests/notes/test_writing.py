@@ -274,7 +274,9 @@ def test_a_contact_written_up_is_no_longer_among_the_notes_not_written_yet(small
 def test_what_a_note_agreed_to_do_is_on_the_task_list_with_its_day(desk):
     from plimsoll.tasks.models import Task
 
-    desk.finish(actions_0_what="Ring the school", actions_0_by="2026-03-06", actions_1_what="GP letter", actions_1_who="Mum")
+    desk.finish(
+        actions_0_what="Ring the school", actions_0_by="2026-03-06", actions_1_what="GP letter", actions_1_who="Mum"
+    )
     tasks = {task.title: task for task in Task.objects.filter(source="note")}
     assert sorted(tasks) == ["GP letter", "Ring the school"]
     assert tasks["Ring the school"].due_on.isoformat() == "2026-03-06"
