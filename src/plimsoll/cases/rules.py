@@ -66,6 +66,8 @@ def plan_words(pack: str, kind: str) -> str:
 # Recorded by their own pages, because more than an event follows from them.
 RECORDED_ELSEWHERE = frozenset(
     {
+        "case_closed",
+        "case_reopened",
         "allocated",
         "unallocated",
         "case_transferred",
