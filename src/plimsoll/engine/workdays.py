@@ -17,7 +17,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.moments import HOUR, to_date
@@ -179,7 +178,6 @@ class SchoolYear:
 
 
 @lru_cache(maxsize=65_536)
-@lru_cache(maxsize=1 << 16)
 def add_months(ordinal: int, count: int, *, first_day_counts: bool = False) -> int:
     """The corresponding day `count` months on; where that month has none, its last day.
 
@@ -215,7 +213,6 @@ def add_hours(stamp: int, count: float) -> int:
 
 
 @lru_cache(maxsize=65_536)
-@lru_cache(maxsize=1 << 16)  # a caseload has few birth dates, and asks for each of them at several ages
 def birthday(born: int, age: int) -> int:
     """The day on which an age is reached. Somebody born on 29 February reaches it on 1 March of a common year.
 

@@ -28,10 +28,8 @@ _FEW = 4
 def close(turn: Turn, case: Case, previous: Turn | None) -> None:
     """Find what closed the turn by now, if anything did; `previous` is the turn begun before it."""
     shaped, record = turn.shaped, case.record
-    rule = turn.rule
-    best: Closing | None = None
-    if shaped.meets is not None or shaped.dated:
-        best = _meeting(turn, case, previous)
+    version = turn.rule.version
+    best = _meeting(turn, case, previous) if shaped.meets is not None or shaped.dated else None
     if shaped.breaches is not None:
         best = _sooner(best, _breach(turn, case))
     if turn.exempt is not None:
@@ -41,7 +39,7 @@ def close(turn: Turn, case: Case, previous: Turn | None) -> None:
         best = _sooner(best, _ending(turn, case))
     if turn.holds_until <= record.now:
         best = _sooner(best, _ceasing(turn))
-    if rule.version.lapses or rule.version.lapses_when_passed:
+    if version.lapses or version.lapses_when_passed:
         best = _sooner(best, _lapse(turn, record.now_day, record.now))
     turn.closing = best
 

@@ -46,7 +46,8 @@ def stretches_of(case: Case, state: StateRule | str) -> list[Stretch]:
         if isinstance(state, str):
             found = case_open(case.record)
         else:
-            found = stretches(case.find(state.begins), case.find(state.ends), keeps=state.keeps)
+            begins = case.find(state.begins)
+            found = stretches(begins, case.find(state.ends), keeps=state.keeps) if begins else []
         case.stretches[name] = found
     return found
 
@@ -75,7 +76,7 @@ class Holding:
             found = case.spans[self.key] = self.compute(case)
         return found
 
-    def simplified(self, tokens: set[Token], words: Words) -> Holding:
+    def simplified(self, tokens: frozenset[Token], words: Words) -> Holding:
         """What is left of it for cases with these tokens: `never` where something it needs is missing."""
         del words
         return NEVER_HOLDS if any(need.isdisjoint(tokens) for need in self.needs) else self
@@ -88,9 +89,9 @@ NEVER_HOLDS = Holding(-2, lambda _: NEVER, (frozenset(),))
 class Combined(Holding):
     """Conditions under `all`, `any` or `none`."""
 
-    __slots__ = ("kind", "parts")
+    __slots__ = ("kind", "parts", "shorter")
 
-    def __init__(self, key: int, kind: Kind, parts: tuple[Holding, ...]) -> None:
+    def __init__(self, key: int, kind: Kind, parts: tuple[Holding, ...], shorter: Holding | None = None) -> None:
         needed = [part.needs for part in parts]
         needs: Needs = ()
         if kind == "all":
@@ -101,20 +102,17 @@ class Combined(Holding):
         super().__init__(key, {"all": self._every, "any": self._some, "none": self._none}[kind], needs, rests_on_age=rests_on_age)
         self.kind = kind
         self.parts = parts
+        # "All" of all parts but the last: worked out for one rule it serves the next.
+        self.shorter = shorter
 
     def _every(self, case: Case) -> Spans:
-        result, known = ALWAYS, case.spans
-        for part in self.parts:
-            spans = known.get(part.key)
-            if spans is None:
-                spans = part.spans(case)
-            if not spans:
-                return NEVER
-            if spans is not ALWAYS:
-                result = spans if result is ALWAYS else intersection(result, spans)
-                if not result:
-                    return NEVER
-        return result
+        if self.shorter is not None:
+            result = self.shorter.spans(case)
+        else:
+            result = ALWAYS
+            for part in self.parts[:-1]:
+                result = intersection(result, part.spans(case))
+        return intersection(result, self.parts[-1].spans(case)) if result else NEVER
 
     def _some(self, case: Case) -> Spans:
         found = [spans for part in self.parts if (spans := part.spans(case))]
@@ -124,7 +122,7 @@ class Combined(Holding):
         found = self._some(case)
         return complement(found) if found else ALWAYS
 
-    def simplified(self, tokens: set[Token], words: Words) -> Holding:
+    def simplified(self, tokens: frozenset[Token], words: Words) -> Holding:
         if any(need.isdisjoint(tokens) for need in self.needs):
             return NEVER_HOLDS
         return combine(self.kind, [part.simplified(tokens, words) for part in self.parts], words)
@@ -195,7 +193,8 @@ def _leaf(condition: model.Condition, words: Words) -> Holding:
         case model.Happened():
             return _happened(key, condition, words)
         case model.Aged():
-            return Holding(key, _aged(condition), rests_on_age=True)
+            needs = (words.age(condition.at_least),) if condition.at_least else ()
+            return Holding(key, _aged(condition), needs, rests_on_age=True)
         case model.FactIs(where):
             return Holding(key, _fact(where))
         case _:
@@ -216,6 +215,15 @@ def _in_state(key: int, condition: model.InState, words: Words) -> Holding:
     needs = () if isinstance(state, str) else (state.begins.tokens, words.begun_with(state, condition.where))
     passes = compile_where(condition.where)
     at_least, under = condition.at_least, condition.under
+    if passes is None and at_least is None and under is None:
+
+        def whenever(case: Case) -> Spans:
+            found = stretches_of(case, state)
+            if len(found) == 1:
+                return ((found[0].low, found[0].high),)
+            return union([tuple([(low, high) for low, high, _ in found])])
+
+        return Holding(key, whenever, needs)
 
     def in_state(case: Case) -> Spans:
         spans: list[Span] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar, dataclass_transform
 
 from plimsoll.engine.moments import AFTER_ALL
 
@@ -33,12 +33,19 @@ State = Literal[
     "not_applicable",
     "breached",
 ]
+T = TypeVar("T")
 OPEN_STATES: frozenset[str] = frozenset({"running", "due_soon", "late", "extended"})
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass_transform(frozen_default=True, eq_default=True)
+def _value(made: type[T]) -> type[T]:
+    """A frozen dataclass to the type checker; at run time one that is made five times as quickly."""
+    return dataclass(slots=True, unsafe_hash=True)(made)
+
+
+@_value
 class Duty:
-    """One turn of one clock. Nobody changes one; it is not frozen only because that takes five times as long to make.
+    """One turn of one clock. Nobody changes one: the type checker sees to it.
 
     `due` is the last lawful day (a date) or, for clocks in hours, the last lawful moment
     (aware, London); None when the record does not hold the date it would be counted from.

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from plimsoll.engine.rulebook.model import EventMatch
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
     from plimsoll.engine.clocks.record import Happening
-    from plimsoll.engine.rulebook.model import DetailTest, EventMatch, Where
+    from plimsoll.engine.rulebook.model import DetailTest, Where
 
+Matches = tuple[EventMatch, ...]
 _NONE: list[Any] = []
 
 
@@ -72,12 +76,16 @@ def _one_test(test: DetailTest) -> Callable[[Mapping[str, object]], bool]:
 
             def one_of(details: Mapping[str, object]) -> bool:
                 found = details.get(name)
+                if isinstance(found, str):
+                    return _folded_text(found) in wanted
                 return found is not None and fold(found) in wanted
 
             return one_of
 
         def none_of(details: Mapping[str, object]) -> bool:
             found = details.get(name)
+            if isinstance(found, str):
+                return _folded_text(found) not in wanted
             return found is None or fold(found) not in wanted
 
         return none_of
@@ -115,13 +123,17 @@ class Matcher:
     (`tokens_of`) hold none of these has no such event.
     """
 
-    __slots__ = ("key", "pairs", "tokens")
+    __slots__ = ("key", "matches", "pairs", "tokens", "whole")
 
     def __init__(self, matches: Iterable[EventMatch], key: int) -> None:
         self.key = key
-        wanted = tuple(matches)
-        self.pairs = tuple((name, compile_where(match.where)) for match in wanted for name in match.names)
-        self.tokens = frozenset(token for match in wanted for name in match.names for token in _tokens(name, match.where))
+        self.matches = tuple(matches)
+        self.pairs = tuple((name, compile_where(match.where)) for match in self.matches for name in match.names)
+        self.tokens = frozenset(
+            token for match in self.matches for name in match.names for token in _tokens(name, match.where)
+        )
+        # Every event of one name: then the record's own list is the answer.
+        self.whole = self.pairs[0][0] if len(self.pairs) == 1 and self.pairs[0][1] is None else ""
 
     @property
     def names(self) -> frozenset[str]:
@@ -129,6 +141,8 @@ class Matcher:
 
     def among(self, by_name: Mapping[str, list[Happening]]) -> list[Happening]:
         """The matching happenings in the record's order, each once."""
+        if self.whole:
+            return by_name.get(self.whole, _NONE)
         pairs = self.pairs
         if len(pairs) == 1:
             name, test = pairs[0]
@@ -144,23 +158,21 @@ class Matcher:
         return result
 
 
-def _order(happening: Happening) -> int:
-    return happening.order
+_order = attrgetter("order")
 
 
-# --- tokens: what can be ruled out without looking at an event twice ----------------------------
+# --- tokens: what can be settled without looking at an event twice ------------------------------
 
 Token = str | tuple[str, str, object]
-"""("visit_made", "kind", "cp") or, for the event whatever it carries, "visit_made"."""
+"""("visit_made", "kind", "cp"), ("visit_made", "kind", None) where it is not said, or "visit_made" alone."""
 
-
-def _discriminating(where: Where) -> DetailTest | None:
-    """A test that only events carrying one of a few values pass."""
-    return next((test for test in where if test.operator == "one_of"), None)
+_TOLD_BY_TOKENS = ("one_of", "not", "present")
+_MOST_SAID = 16_384
 
 
 def _tokens(name: str, where: Where) -> Iterator[Token]:
-    test = _discriminating(where)
+    """Tokens of which a matching event has one."""
+    test = next((test for test in where if test.operator == "one_of"), None)
     if test is None or not isinstance(test.value, tuple):
         yield name
         return
@@ -169,23 +181,77 @@ def _tokens(name: str, where: Where) -> Iterator[Token]:
 
 
 def discriminants(matches: Iterable[EventMatch]) -> dict[str, tuple[str, ...]]:
-    """The details, by event, that tokens are made of."""
+    """The details, by event, that rules tell events apart by: tokens are made of them."""
     found: dict[str, set[str]] = {}
     for match in matches:
-        test = _discriminating(match.where)
-        for name in match.names if test is not None else ():
-            assert test is not None
-            found.setdefault(name, set()).add(test.name)
+        told = {test.name for test in match.where if test.operator in _TOLD_BY_TOKENS}
+        for name in match.names if told else ():
+            found.setdefault(name, set()).update(told)
     return {name: tuple(sorted(details)) for name, details in found.items()}
 
 
-def tokens_of(by_name: Mapping[str, list[Happening]], details: Mapping[str, tuple[str, ...]]) -> set[Token]:
-    """The tokens of these happenings: each event's name, and each discriminating detail it carries."""
-    tokens: set[Token] = set(by_name)
-    for name, found in by_name.items():
-        for detail in details.get(name, ()):
+class Tokens:
+    """The tokens of events: each event's name, and what it says of each discriminating detail."""
+
+    __slots__ = ("_details", "_known")
+
+    def __init__(self, details: Mapping[str, tuple[str, ...]]) -> None:
+        self._details = details
+        self._known: dict[tuple[object, ...], tuple[Token, ...]] = {}
+
+    def of(self, by_name: Mapping[str, list[Happening]]) -> set[Token]:
+        """The tokens of a record. What an event says comes up again and again, so its tokens are made once."""
+        tokens: set[Token] = set(by_name)
+        known = self._known
+        for name, found in by_name.items():
+            names = self._details.get(name)
+            if names is None:
+                continue
             for happening in found:
-                value = happening.details.get(detail)
-                if value is not None:
-                    tokens.add((name, detail, fold(value)))
-    return tokens
+                said: tuple[object, ...] = (name, *map(happening.details.get, names))
+                if 1 in said or 0 in said:  # True equals 1 and False 0, but they do not say the same
+                    said = (*said, *map(type, said))
+                try:
+                    made = known.get(said)
+                except TypeError:  # a list cannot be looked up
+                    tokens.update(self._made(name, names, happening))
+                    continue
+                if made is None:
+                    if len(known) >= _MOST_SAID:
+                        known.clear()
+                    made = known[said] = self._made(name, names, happening)
+                tokens.update(made)
+        return tokens
+
+    def _made(self, name: str, names: tuple[str, ...], happening: Happening) -> tuple[Token, ...]:
+        values = ((detail, happening.details.get(detail)) for detail in names)
+        return tuple([(name, detail, None if value is None else fold(value)) for detail, value in values])
+
+
+def narrowed(matcher: Matcher, said: Mapping[tuple[str, str], frozenset[object]], names: Container[object]) -> Matches:
+    """What is left to ask where a case's events are known to be of these names and to say only this.
+
+    `said` holds, by event and discriminating detail, everything the case's events say of it (None
+    for not saying it). A test that all of that passes need not be asked, one that none passes can match nothing.
+    """
+    left: list[EventMatch] = []
+    for match in matcher.matches:
+        for name in match.names:
+            if name not in names:
+                continue
+            tests = [test for test in match.where if _passed_by(test, said.get((name, test.name))) is not True]
+            if all(_passed_by(test, said.get((name, test.name))) is None for test in tests):
+                left.append(EventMatch((name,), tuple(tests)))
+    return tuple(left)
+
+
+def _passed_by(test: DetailTest, said: frozenset[object] | None) -> bool | None:
+    """Whether all of these values pass the test (True), none does (False), or it depends (None)."""
+    if said is None or test.operator not in _TOLD_BY_TOKENS:
+        return None
+    if test.operator == "present":
+        passing = {(value is not None and value != "") is test.value for value in said}
+    else:
+        wanted = {fold(value) for value in test.value} if isinstance(test.value, tuple) else set()
+        passing = {(value in wanted) is (test.operator == "one_of") for value in said}
+    return passing.pop() if len(passing) == 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.conditions import Combined, Holding, StateRule, compile_condition
-from plimsoll.engine.clocks.matching import Matcher, discriminants
+from plimsoll.engine.clocks.matching import Matcher, Tokens, discriminants
 from plimsoll.engine.clocks.midway import mark_series
 from plimsoll.engine.clocks.rules import ClockRule
 from plimsoll.engine.clocks.shaping import shape_for
@@ -33,7 +33,13 @@ class Words:
         self._matchers: dict[tuple[model.EventMatch, ...], Matcher] = {}
         self._states: dict[str, StateRule] = {}
         self._combined: dict[tuple[Kind, tuple[int, ...]], Combined] = {}
+        self.ages: set[int] = set()
         self._key = 0
+
+    def age(self, reached: int) -> frozenset[Token]:
+        """What a case must have for something to hold from this age on."""
+        self.ages.add(reached)
+        return frozenset({("", "age", reached)})
 
     def next_key(self) -> int:
         self._key += 1
@@ -51,7 +57,8 @@ class Words:
         wanted = (kind, tuple(part.key for part in parts))
         found = self._combined.get(wanted)
         if found is None:
-            found = self._combined[wanted] = Combined(self.next_key(), kind, parts)
+            shorter = self.combined("all", parts[:-1]) if kind == "all" and len(parts) > _PAIR else None
+            found = self._combined[wanted] = Combined(self.next_key(), kind, parts, shorter)
         return found
 
     def begun_with(self, state: StateRule, where: model.Where) -> frozenset[Token]:
@@ -80,18 +87,20 @@ class Words:
 
 
 _MOST_SHAPES = 4096
+_PAIR = 2
 
 
 class CompiledPack:
     """The clocks of one pack, and which of them a case of each shape may have."""
 
-    __slots__ = ("_shapes", "clocks", "discriminants", "words")
+    __slots__ = ("_shapes", "ages", "clocks", "tokens", "words")
 
     def __init__(self, pack: Pack, rulebook: Rulebook) -> None:
         self.words = Words(pack, rulebook)
         self.clocks = {clock.id: ClockRule(clock, self.words) for clock in pack.clocks}
         mark_series(self.clocks.values())
-        self.discriminants = self.words.discriminants()
+        self.tokens = Tokens(self.words.discriminants())
+        self.ages: tuple[int, ...] = tuple(sorted(self.words.ages))
         self._shapes: dict[frozenset[Token], Shape] = {}
 
     def shape_of(self, tokens: set[Token]) -> Shape:
@@ -101,7 +110,7 @@ class CompiledPack:
         if found is None:
             if len(self._shapes) >= _MOST_SHAPES:
                 self._shapes.clear()
-            found = self._shapes[key] = shape_for(tokens, self.clocks.values(), self.words)
+            found = self._shapes[key] = shape_for(key, self.clocks.values(), self.words)
         return found
 
 

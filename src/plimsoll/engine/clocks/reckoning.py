@@ -109,7 +109,7 @@ def reckon(turn: Turn, case: Case) -> None:
     """Work out the turn's dates: `raw_day` before any roll, `due_day`, `limit_day` (the last lawful day)."""
     rule = turn.rule
     if rule.is_simple:
-        _reckon_simply(turn, case)
+        reckon_simply(turn, case)
         return
     find_base(turn, case)
     raw = _counted(turn)
@@ -132,7 +132,7 @@ def reckon(turn: Turn, case: Case) -> None:
         turn.opens_day = add(rule, turn.base_day, count, opens.unit, first_day_counts=time.first_day_counts)
 
 
-def _reckon_simply(turn: Turn, case: Case) -> None:
+def reckon_simply(turn: Turn, case: Case) -> None:
     """The dates of a rule that needs nothing but the day counted from: worked out once for each day."""
     rule = turn.rule
     if turn.entry.count_from is None and turn.counted_from is None:

@@ -6,7 +6,9 @@ plans (still to come). The order never depends on the order in which events were
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.matching import as_date
@@ -15,7 +17,6 @@ from plimsoll.engine.moments import AFTER_ALL, midnights, moment_of, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from plimsoll.engine.facts import CaseFacts
     from plimsoll.engine.moments import Now
@@ -31,6 +32,7 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 class Happening:
     """One event placed in time. `timed` says whether its hour is known; `order` is its place in the record."""
 
+    _ref: EventRef
     __slots__ = ("_ref", "day", "details", "event", "name", "order", "stamp", "timed")
 
     def __init__(self, event: Event, day: int, stamp: int, timed: bool) -> None:  # noqa: FBT001 - made by the thousand
@@ -41,13 +43,14 @@ class Happening:
         self.stamp = stamp
         self.timed = timed
         self.order = -1
-        self._ref: EventRef | None = None
 
     def ref(self) -> EventRef:
-        ref = self._ref
-        if ref is None:
-            ref = self._ref = EventRef(self.name, self.event.at, self.event.id)
-        return ref
+        """What an answer points to; made once, for one event may start many turns."""
+        try:
+            return self._ref
+        except AttributeError:
+            self._ref = EventRef(self.name, self.event.at, self.event.id)
+            return self._ref
 
     def after_day_of(self, other: Happening) -> bool:
         """On a later day than the other, or at a later hour of the same day where both have one."""
@@ -107,11 +110,12 @@ def on_day(name: str, day: date) -> Happening:
 def read_record(case: CaseFacts, now: Now) -> Record:
     """The case's record as it was known then."""
     record = Record(now)
-    known, stands_for = _known(case.events, now, record)
-    if any(happening.event.supersedes for happening in known):
+    known, stands_for, is_corrected = _known(case.events, now, record)
+    if is_corrected:
         known = _corrected(known, stands_for)
-    known.sort(key=_stamp)
-    _settle_ties(known)
+    if len(known) > 1:
+        known.sort(key=_stamp)
+        _settle_ties(known)
     by_name, until = record.by_name, now.stamp
     for order, happening in enumerate(known):
         happening.order = order
@@ -139,21 +143,32 @@ def _begin_midway(record: Record, facts: Mapping[str, object]) -> None:
         record.known_in_full = frozenset(map(str, in_full))
 
 
-def _stamp(happening: Happening) -> int:
-    return happening.stamp
+_stamp = attrgetter("stamp")
+_name = attrgetter("timed", "name", "event.id")
 
 
-def _known(events: Iterable[Event], now: Now, record: Record) -> tuple[list[Happening], dict[str, Happening]]:
-    """Events recorded by then, each once, and for the ids of repetitions the entry that stands for them."""
+def _known(
+    events: Iterable[Event], now: Now, record: Record
+) -> tuple[list[Happening], dict[str, Happening], bool]:
+    """Events recorded by then, each once; for the ids of repetitions the entry that stands for them; any corrections?"""
     known: list[Happening] = []
     repeated: list[Happening] = []
     seen: dict[tuple[str, int, bool], Happening] = {}
+    is_corrected = False
+    utc = now.utc
     for event in events:
         recorded = event.recorded_at
-        if recorded is not None and _aware(recorded) > now.utc:
+        if recorded is not None and (recorded if recorded.tzinfo is not None else _aware(recorded)) > utc:
             record.known_from(stamp_of(recorded))
             continue
-        happening = dated(event)
+        at = event.at
+        if type(at) is date:  # most events carry no hour
+            day = at.toordinal()
+            happening = Happening(event, day, midnights[day], False)  # noqa: FBT003 - made by the thousand
+        else:
+            happening = dated(event)
+        if event.supersedes:
+            is_corrected = True
         if event.name == WITHDRAWN and recorded is None and happening.stamp > now.stamp:
             record.known_from(happening.stamp)  # a withdrawal is no plan
             continue
@@ -165,7 +180,7 @@ def _known(events: Iterable[Event], now: Now, record: Record) -> tuple[list[Happ
     stands_for: dict[str, Happening] = {}
     for happening in repeated:
         _settle_repetition(happening, known, stands_for)
-    return known, stands_for
+    return known, stands_for, is_corrected
 
 
 def _aware(recorded: datetime) -> datetime:
@@ -207,7 +222,10 @@ def _settle_ties(known: list[Happening]) -> None:
         end = index + 2
         while end < count and known[end].stamp == stamp:
             end += 1
-        known[index:end] = sorted(known[index:end], key=_tie_key)
+        group = sorted(known[index:end], key=_name)
+        if any(_name(one) == _name(other) for one, other in pairwise(group)):
+            group.sort(key=_tie_key)
+        known[index:end] = group
         index = end
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from plimsoll.engine.clocks.conditions import either
-from plimsoll.engine.clocks.matching import compile_where
+from plimsoll.engine.clocks.matching import Token, compile_where
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from plimsoll.engine.clocks.conditions import Holding, Needs, StateRule
-    from plimsoll.engine.clocks.matching import Matcher, Token
+    from plimsoll.engine.clocks.matching import Matcher
     from plimsoll.engine.clocks.packs import Words
     from plimsoll.engine.reasons import Amount
     from plimsoll.engine.rulebook import model
@@ -58,15 +58,17 @@ class StartRule:
             self.passes = compile_where(start.state.where)
         last = start.count_from.last if start.count_from is not None else None
         self.last: Matcher | None = words.matcher((last,)) if last is not None else None
-        self.needs = self._needs()
+        self.needs = self._needs(words)
 
-    def _needs(self) -> Needs:
+    def _needs(self, words: Words) -> Needs:
         """What a case must have for this entry to start a turn."""
         own: list[frozenset[Token]] = list(self.held.needs) if self.held is not None else []
         if self.matcher is not None:
             own.append(self.matcher.tokens)
         elif self.state is not None and not isinstance(self.state, str):
             own.append(self.state.begins.tokens)
+        elif self.birthdays:
+            own.append(frozenset[Token]().union(*(words.age(age) for age in self.birthdays)))
         return tuple(own)
 
     @property

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.conditions import ALWAYS_HOLDS, NEVER_HOLDS
+from plimsoll.engine.clocks.matching import narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +26,7 @@ class Shaping:
 
     __slots__ = ("_left", "tokens", "words")
 
-    def __init__(self, tokens: set[Token], words: Words) -> None:
+    def __init__(self, tokens: frozenset[Token], words: Words) -> None:
         self.tokens = tokens
         self.words = words
         self._left: dict[int, Holding] = {}
@@ -77,6 +78,8 @@ class ShapedVersion:
             return
         for entry in self.rule.starts:
             held = shaping.left_of(entry.held)
+            if held is self.applies_while and entry.occurrence is None:
+                held = None  # asked all the same when the turn begins
             if held is not NEVER_HOLDS and not any(need.isdisjoint(shaping.tokens) for need in entry.needs):
                 yield ShapedStart(entry, held)
 
@@ -84,7 +87,7 @@ class ShapedVersion:
 class ShapedClock:
     """One clock that may have turns in cases of a shape."""
 
-    __slots__ = ("clock", "extends", "has_one_start", "id", "is_plain", "versions")
+    __slots__ = ("clock", "extends", "has_one_start", "id", "versions")
 
     def __init__(self, clock: ClockRule, versions: tuple[ShapedVersion, ...]) -> None:
         self.clock = clock
@@ -92,23 +95,39 @@ class ShapedClock:
         self.versions = versions
         starts = [start for version in versions for start in version.starts]
         self.has_one_start = len(starts) == 1
-        self.is_plain = len(versions) == 1 and self.has_one_start and starts[0].is_plain
         self.extends = any(version.rule.extends.pairs for version in versions)
 
 
 class Shape:
-    """The clocks that cases with the same tokens may have turns of."""
+    """The clocks that cases with the same tokens may have turns of, and what is left to ask of their events."""
 
-    __slots__ = ("by_id", "clocks")
+    __slots__ = ("_narrowed", "_said", "_tokens", "_words", "by_id", "clocks")
 
-    def __init__(self, clocks: Iterable[ShapedClock]) -> None:
+    def __init__(self, clocks: Iterable[ShapedClock], tokens: frozenset[Token], words: Words) -> None:
         self.clocks = tuple(clocks)
         self.by_id = {clock.id: clock for clock in self.clocks}
+        self._tokens = tokens
+        self._words = words
+        said: dict[tuple[str, str], set[object]] = {}
+        for token in tokens:
+            if isinstance(token, tuple):
+                said.setdefault((token[0], token[1]), set()).add(token[2])
+        self._said = {pair: frozenset(values) for pair, values in said.items()}
+        self._narrowed: dict[int, Matcher | None] = {}
+
+    def narrowed(self, matcher: Matcher) -> Matcher | None:
+        """The matcher without what the shape settles; None where nothing can match."""
+        try:
+            return self._narrowed[matcher.key]
+        except KeyError:
+            matches = narrowed(matcher, self._said, self._tokens)
+            found = self._narrowed[matcher.key] = self._words.matcher(matches) if matches else None
+            return found
 
 
-def shape_for(tokens: set[Token], clocks: Iterable[ClockRule], words: Words) -> Shape:
+def shape_for(tokens: frozenset[Token], clocks: Iterable[ClockRule], words: Words) -> Shape:
     """Work out the shape of cases with these tokens."""
-    return Shape(_shaped(Shaping(tokens, words), clocks))
+    return Shape(_shaped(Shaping(tokens, words), clocks), tokens, words)
 
 
 def _shaped(shaping: Shaping, clocks: Iterable[ClockRule]) -> Iterator[ShapedClock]:

@@ -14,10 +14,9 @@ from plimsoll.engine.moments import day_of, midnights, moment_of, to_date
 from plimsoll.engine.workdays import birthday
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from plimsoll.engine.clocks.context import Case
-    from plimsoll.engine.clocks.matching import Matcher
     from plimsoll.engine.clocks.record import Happening
     from plimsoll.engine.clocks.rules import StartRule, VersionRule
     from plimsoll.engine.clocks.shaping import ShapedClock, ShapedStart, ShapedVersion
@@ -27,17 +26,20 @@ if TYPE_CHECKING:
 def starts_of(case: Case, clock: ShapedClock) -> list[tuple[Happening, ShapedStart, ShapedVersion]]:
     """Every start of the clock by now, in order, each with the entry and the version that it started under."""
     was_closed = CLOSED in case.record.by_name
-    if clock.is_plain and not was_closed:
-        version = clock.versions[0]
-        start = version.starts[0]
-        if start.matcher is not None:
-            low, high = version.rule.since, version.rule.until
-            return [(each, start, version) for each in case.find(start.matcher) if low <= each.day <= high]
     found: list[tuple[Happening, ShapedStart, ShapedVersion]] = []
     for version in clock.versions:
         low, high = version.rule.since, version.rule.until
         for start in version.starts:
-            for happening in _entry_starts(case, start, version):
+            matcher = start.matcher
+            if matcher is not None:
+                begun = case.found.get(matcher.key)
+                if begun is None:
+                    begun = case.find(matcher)
+                if not start.is_plain:
+                    begun = _event_starts(case, start, begun)
+            else:
+                begun = _other_starts(case, start, version.rule)
+            for happening in begun:
                 if low <= happening.day <= high and (
                     (not was_closed and happening.order >= 0) or _is_open(case, happening, version)
                 ):
@@ -53,26 +55,22 @@ def _place(begun: tuple[Happening, ShapedStart, ShapedVersion]) -> tuple[int, in
     return begun[0].stamp, begun[0].order
 
 
-def _entry_starts(case: Case, start: ShapedStart, version: ShapedVersion) -> Iterable[Happening]:
+def _other_starts(case: Case, start: ShapedStart, version: VersionRule) -> list[Happening]:
     entry = start.entry
-    if start.matcher is not None:
-        return _event_starts(case, start, start.matcher)
     if entry.state is not None:
-        return _state_starts(case, start)
+        return list(_state_starts(case, start))
     if entry.birthdays:
-        return _birthday_starts(case, start, version.rule)
+        return list(_birthday_starts(case, start, version))
     if entry.each_year is not None:
-        return _yearly_starts(case, start, version.rule)
-    return _term_starts(case, start, version.rule)
+        return list(_yearly_starts(case, start, version))
+    return list(_term_starts(case, start, version))
 
 
-def _event_starts(case: Case, start: ShapedStart, matcher: Matcher) -> list[Happening]:
-    found = case.find(matcher)
-    if start.is_plain:
-        return found
+def _event_starts(case: Case, start: ShapedStart, found: list[Happening]) -> list[Happening]:
+    """Those of the matching events that start a turn, with plans where they may."""
     entry = start.entry
-    if entry.planned and case.record.planned:
-        found = [*found, *matcher.among(case.record.planned)]
+    if entry.planned and case.record.planned and start.matcher is not None:
+        found = [*found, *start.matcher.among(case.record.planned)]
     if start.held is not None and found:
         spans = start.held.spans(case)
         if not spans:

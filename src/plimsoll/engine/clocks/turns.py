@@ -8,7 +8,7 @@ from plimsoll.engine.clocks.acts import apply_acts
 from plimsoll.engine.clocks.closing import close
 from plimsoll.engine.clocks.matching import agree
 from plimsoll.engine.clocks.midway import count_from_the_record
-from plimsoll.engine.clocks.reckoning import reckon
+from plimsoll.engine.clocks.reckoning import reckon, reckon_simply
 from plimsoll.engine.clocks.spans import held_until
 from plimsoll.engine.clocks.starts import starts_of
 from plimsoll.engine.clocks.turn import Turn
@@ -72,7 +72,10 @@ def _begin(case: Case, start: Happening, shaped_start: ShapedStart, version: Sha
         turn.is_planned = start.stamp > case.record.now
     if version.rule.rests_on_age and case.born is None:
         turn.born_unknown = True
-    reckon(turn, case)
+    if version.rule.is_simple:
+        reckon_simply(turn, case)
+    else:
+        reckon(turn, case)
     return turn
 
 
