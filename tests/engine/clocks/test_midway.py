@@ -20,8 +20,10 @@ def duties(events, as_at, facts, rule):
 
 def test_a_stand_in_day_makes_nothing_late_although_the_source_shows_reviews():
     facts = {"known_from": RECORD.isoformat(), "known_in_full": ["review_conference_held"]}
-    begun = [Event("cp_plan_started", date(2024, 6, 3), None, {"date_known": False}),
-             Event("initial_conference_held", date(2024, 6, 3), None, {"outcome": "plan", "date_known": False})]  # fmt: skip
+    begun = [
+        Event("cp_plan_started", date(2024, 6, 3), None, {"date_known": False}),
+        Event("initial_conference_held", date(2024, 6, 3), None, {"outcome": "plan", "date_known": False}),
+    ]
     (review,) = duties(begun, date(2025, 4, 1), facts, "ENG-CP-005")
     assert (review.state, review.due) == ("running", date(2025, 6, 30))
 
