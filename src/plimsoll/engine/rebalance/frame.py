@@ -30,14 +30,14 @@ class Frame:
         self.most = sum(max(unit.sizes, default=0) for unit in board.units)
         self.grains = _grains(board)
         self.given_over = sum(max(0, -board.room(worker)) for worker in board.on_line)
-        self._room()
+        self.make_room()
 
     def as_if(self, **settled: int) -> Frame:
         """The frame with `over` or `utilisation` settled at a value that nobody has reached yet."""
         found = copy(self)
         found.over, found.utilisation = settled.get("over", self.over), settled.get("utilisation", self.utilisation)
         found.reached = list(self.reached)
-        found._room()
+        found.make_room()
         return found
 
     def settle(self, stage: Stage, value: int) -> None:
@@ -48,9 +48,17 @@ class Frame:
             self.utilisation = value
         else:
             self.reached.append((stage, value - self.board.offset.get(stage, 0)))
-        self._room()
+            if stage == "uncovered" and value == self.board.offset["uncovered"]:
+                self._cover_all()
+        self.make_room()
 
-    def _room(self) -> None:
+    def _cover_all(self) -> None:
+        """Nobody is no choice where every case can be covered."""
+        for number, unit in enumerate(self.board.units):
+            self.columns[number] = [at for at in self.columns[number] if unit.workers[at] != NOBODY]
+
+    def make_room(self) -> None:
+        """Work out the room anew from what is settled."""
         board = self.board
         count = len(board.worker_ids)
         self.free = [0] * count
@@ -80,9 +88,7 @@ class Frame:
         least = [0] * len(self.free)
         ceilings = [free + reach for free, reach in zip(self.free, self.reach, strict=True)]
         room, line = sum(ceilings), sum(self.free)
-        coming = sum(
-            min(unit.sizes[at] for at in columns) for unit, columns in zip(self.board.units, self.columns, strict=True)
-        )
+        coming = self.coming()
         for worker in self.board.on_line:
             others = room - ceilings[worker]
             if self.budget is not None:
@@ -91,6 +97,22 @@ class Frame:
             if short > 0 and grain:
                 least[worker] = -(-short // grain) * grain
         return least
+
+    def excess(self, plan: Plan) -> int:
+        """By how many points in all a plan passes the room there is; 0 where it keeps to it."""
+        board = self.board
+        total = above = 0
+        for worker, load in enumerate(board.loads(plan)):
+            added = load - board.base[worker]
+            total += max(0, added - self.free[worker] - self.reach[worker])
+            above += min(self.reach[worker], max(0, added - self.free[worker]))
+        return total + (0 if self.budget is None else max(0, above - self.budget))
+
+    def coming(self) -> int:
+        """The points that will have to be carried by somebody at least."""
+        return sum(
+            min(unit.sizes[at] for at in columns) for unit, columns in zip(self.board.units, self.columns, strict=True)
+        )
 
     @property
     def binds(self) -> bool:

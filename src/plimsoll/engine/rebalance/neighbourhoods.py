@@ -6,16 +6,19 @@ same answer.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.rebalance.board import NOBODY
-from plimsoll.engine.rebalance.solving import Ask, solve
+from plimsoll.engine.rebalance.cpsat import FAR
+from plimsoll.engine.rebalance.solving import solve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from plimsoll.engine.rebalance.board import Plan
     from plimsoll.engine.rebalance.frame import Frame
+    from plimsoll.engine.rebalance.solving import Ask
 
 UNITS = 70
 """About so many units are arranged anew at a time."""
@@ -25,25 +28,36 @@ MOST_ROUNDS = 400
 
 
 def better_nearby(frame: Frame, columns: Sequence[Sequence[int]], ask: Ask) -> tuple[Plan, float]:
-    """The best plan met from `ask.hint` within `ask.seconds` deterministic seconds, and how many were used."""
-    board = frame.board
+    """The best plan met from `ask.hint` within `ask.seconds` deterministic seconds, and how many were used.
+
+    Where the question is softened, a plan that passes less of the room is better than one that passes more.
+    """
     assert ask.hint is not None
     plan = ask.hint
-    value = board.value(ask.stage, plan)
+    worth = _worth(frame, ask, plan)
     took = 0.0
-    numbers = _sequence(board.options.seed)
-    for _ in range(MOST_ROUNDS):
-        if value <= ask.low or took >= ask.seconds:
+    numbers = _sequence(frame.board.options.seed)
+    for turn in range(MOST_ROUNDS):
+        if worth <= (0, FAR if ask.soften else ask.low) or took >= ask.seconds:
             break
-        near = _around(frame, columns, plan, numbers)
-        answer = solve(frame, near, Ask(ask.stage, ask.low, value, plan, min(EACH, ask.seconds - took)))
+        near = (_around_workers, _around_moves)[turn % 2](frame, columns, plan, numbers)
+        seconds = min(EACH, ask.seconds - took)
+        answer = solve(frame, near, replace(ask, high=FAR if ask.soften else worth[1], hint=plan, seconds=seconds))
         took += answer.took + OVERHEAD
-        if answer.plan is not None and answer.value <= value:
-            plan, value = answer.plan, answer.value
+        if answer.plan is not None:
+            found = _worth(frame, ask, answer.plan)
+            if found <= worth:
+                plan, worth = answer.plan, found
     return plan, took
 
 
-def _around(frame: Frame, columns: Sequence[Sequence[int]], plan: Plan, numbers: Iterator[int]) -> list[list[int]]:
+def _worth(frame: Frame, ask: Ask, plan: Plan) -> tuple[int, int]:
+    return (frame.excess(plan) if ask.soften else 0), frame.board.value(ask.stage, plan)
+
+
+def _around_workers(
+    frame: Frame, columns: Sequence[Sequence[int]], plan: Plan, numbers: Iterator[int]
+) -> list[list[int]]:
     """Columns: for units of a few workers (and of nobody) all among those workers, for the rest the present one."""
     board = frame.board
     holding: dict[int, int] = dict.fromkeys(board.on_line, 0)
@@ -64,6 +78,20 @@ def _around(frame: Frame, columns: Sequence[Sequence[int]], plan: Plan, numbers:
         else:
             found.append([at])
     return found
+
+
+def _around_moves(
+    frame: Frame, columns: Sequence[Sequence[int]], plan: Plan, numbers: Iterator[int]
+) -> list[list[int]]:
+    """Columns: all of them for units that are not at home, as far as there are not too many, and for some that are."""
+    units = frame.board.units
+    away = [number for number, (unit, at) in enumerate(zip(units, plan, strict=True)) if unit.home != at]
+    at_home = [number for number, (unit, at) in enumerate(zip(units, plan, strict=True)) if unit.home == at]
+    chosen: set[int] = set()
+    for group, most in ((away, UNITS // 2), (at_home, UNITS)):
+        while group and len(chosen) < most:
+            chosen.add(group.pop(next(numbers) % len(group)))
+    return [list(positions) if number in chosen else [plan[number]] for number, positions in enumerate(columns)]
 
 
 def _sequence(seed: int) -> Iterator[int]:

@@ -126,6 +126,20 @@ def utilisation_bound(frame: Frame, weights: Sequence[int]) -> int:
     return max(alone, board.step_up(total, whole))
 
 
+def utilisation_in_grains(frame: Frame, least: int) -> int:
+    """The first utilisation from `least` on at which all that must be carried fits into whole grains.
+
+    Where every size is a multiple of five points, the room beyond the last multiple of five is no room.
+    """
+    coming = frame.coming()
+    step = frame.board.options.utilisation_step
+    for utilisation in range(least, least + 100 * step, step):
+        goal = frame.as_if(utilisation=utilisation)
+        if coming <= sum(map(sum, zip(goal.free, goal.reach, strict=True))):
+            return utilisation
+    return least
+
+
 def even_weights(frame: Frame) -> list[int]:
     """Everybody alike: the bound is then all points over all capacity."""
     weights = [0] * len(frame.board.worker_ids)

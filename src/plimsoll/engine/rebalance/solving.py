@@ -39,6 +39,8 @@ class Ask:
     seconds: float
     also: Stage | None = None
     """A second objective, to be made small among plans equal in the first."""
+    soften: int = 0
+    """If not 0, room may be passed at this price a point: for looking for a plan that does not."""
 
 
 @dataclass(slots=True)
@@ -52,7 +54,7 @@ class _Sum:
 
 def solve(frame: Frame, columns: Sequence[Sequence[int]], ask: Ask) -> Answer:
     """The best plan on these columns that keeps to the frame."""
-    built = _Built(frame, columns)
+    built = _Built(frame, columns, soft=ask.soften > 0)
     objective = built.objective(ask.stage)
     low, high = ask.low - objective.given, ask.high - objective.given
     if not built.is_possible or (not objective.literals and not low <= 0 <= high):
@@ -62,7 +64,8 @@ def solve(frame: Frame, columns: Sequence[Sequence[int]], ask: Ask) -> Answer:
     given, scale = objective.given, 1
     if ask.also is not None:
         objective, scale = built.joined(objective, ask.also)
-    built.model.make_small(objective.literals, objective.weights)
+    soft = list(built.excess.values())
+    built.model.make_small([*objective.literals, *soft], [*objective.weights, *[ask.soften] * len(soft)])
     if ask.hint is not None:
         built.hint(ask.hint)
     solved = built.model.solve(ask.seconds, frame.board.options.seed)
@@ -76,7 +79,7 @@ def solve(frame: Frame, columns: Sequence[Sequence[int]], ask: Ask) -> Answer:
 class _Built:
     """The model of a frame on some columns. A unit with one column is no choice and no variable."""
 
-    def __init__(self, frame: Frame, columns: Sequence[Sequence[int]]) -> None:
+    def __init__(self, frame: Frame, columns: Sequence[Sequence[int]], *, soft: bool = False) -> None:
         self.frame = frame
         self.board = frame.board
         self.columns = columns
@@ -89,6 +92,8 @@ class _Built:
             self.model.exactly_one(literals)
         self.above: dict[int, int] = {}
         self.above_given = 0
+        self.soft = soft
+        self.excess: dict[int, int] = {}
         self.top: int | None = None
         self._points()
         self._settled()
@@ -119,26 +124,45 @@ class _Built:
     def _lines(self) -> None:
         """For each worker: what they carry fits under the line, or a variable says how far above it they come."""
         frame = self.frame
-        least = frame.least_loads()
+        least = [0] * len(frame.free) if self.soft else frame.least_loads()
         for worker in self.board.on_line:
             carried, free, reach = self.carried[worker], frame.free[worker], frame.reach[worker]
-            if least[worker] > carried.given and carried.literals:
-                self.model.row(carried.literals, carried.weights, least[worker] - carried.given, FAR)
             if not carried.literals:
-                self.is_possible &= carried.given <= free + reach
-                self.above_given += max(0, carried.given - free)
-            elif reach:
-                high = min(reach, max(0, carried.given + sum(carried.weights) - free))
-                above = self.above[worker] = self.model.variable(0, high)
-                self.model.row([*carried.literals, above], [*carried.weights, -1], -FAR, free - carried.given)
-            else:
+                self.is_possible &= self.soft or carried.given <= free + reach
+                self.above_given += max(0, min(reach, carried.given - free))
+                continue
+            if least[worker] > carried.given:
+                self.model.row(carried.literals, carried.weights, least[worker] - carried.given, FAR)
+            if not reach and not self.soft:
                 self._at_most(carried, free)
-        if frame.budget is None:
-            return
-        if self.above_given > frame.budget:
+                continue
+            high = max(0, carried.given + sum(carried.weights) - free)
+            over: list[int] = []
+            if reach:
+                self.above[worker] = self.model.variable(0, min(reach, high))
+                over.append(self.above[worker])
+            if self.soft:
+                self.excess[worker] = self.model.variable(0, high)
+                over.append(self.excess[worker])
+            self.model.row(
+                [*carried.literals, *over], [*carried.weights, *[-1] * len(over)], -FAR, free - carried.given
+            )
+        if frame.budget is not None:
+            self._budget(frame.budget)
+
+    def _budget(self, budget: int) -> None:
+        """All that lies above the line together."""
+        above = list(self.above.values())
+        weights = [1] * len(above)
+        if self.soft:
+            self.excess[NOBODY] = self.model.variable(0, FAR)
+            above, weights = [*above, self.excess[NOBODY]], [*weights, -1]
+        if not above:
+            self.is_possible &= self.above_given <= budget
+        elif self.above_given > budget and not self.soft:
             self.is_possible = False
-        elif self.above:
-            self.model.row(list(self.above.values()), [1] * len(self.above), 0, frame.budget - self.above_given)
+        else:
+            self.model.row(above, weights, -FAR, budget - self.above_given)
 
     def _above(self) -> _Sum:
         return _Sum(list(self.above.values()), [1] * len(self.above), self.above_given)
@@ -227,8 +251,17 @@ class _Built:
             for at, literal in zip(self.columns[number], literals, strict=True):
                 values[literal] = int(at == plan[number])
         loads = self.board.loads(plan)
+        total = self.above_given
         for worker, above in self.above.items():
-            values[above] = max(0, loads[worker] - self.board.base[worker] - self.frame.free[worker])
+            over = max(0, loads[worker] - self.board.base[worker] - self.frame.free[worker])
+            values[above] = min(self.frame.reach[worker], over)
+            total += values[above]
+        for worker, excess in self.excess.items():
+            if worker == NOBODY:
+                values[excess] = max(0, total - (self.frame.budget or 0))
+                continue
+            room = self.frame.free[worker] + self.frame.reach[worker]
+            values[excess] = max(0, loads[worker] - self.board.base[worker] - room)
         if self.top is not None:
             values[self.top] = self.board.utilisation(loads) // self.board.options.utilisation_step
         self.model.hint(values)

@@ -7,7 +7,7 @@ gap or says how wide it is. Columns ruled out stay out, so that later objectives
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from plimsoll.engine.rebalance.prices import (
     no_prices,
     price,
     utilisation_bound,
+    utilisation_in_grains,
 )
 from plimsoll.engine.rebalance.relaxing import relax
 from plimsoll.engine.rebalance.searching import first_plan, improve
@@ -109,7 +110,8 @@ class _Stages:
     def _easy_bound(self, stage: Stage) -> tuple[int, str]:
         frame, board = self.frame, self.board
         if stage == "highest_utilisation":
-            return utilisation_bound(frame, even_weights(frame)), "all points over all capacity"
+            bound = utilisation_bound(frame, even_weights(frame))
+            return utilisation_in_grains(frame, bound), "all points over all capacity"
         if stage == "points_above_line":
             found = price(frame, None, even_prices(frame)).bound
             return frame.given_over + max(0, found), "all points less all room"
@@ -146,7 +148,8 @@ class _Stages:
         if value > bound:
             goal = self.frame.as_if(over=bound)
             if "highest_utilisation" in self.board.stages:
-                goal = goal.as_if(utilisation=utilisation_bound(goal, even_weights(goal)))
+                top = utilisation_bound(goal, even_weights(goal))
+                goal = goal.as_if(utilisation=utilisation_in_grains(goal, top))
             value = self._reach("points_above_line", goal)
         return self._search("points_above_line", value, bound, how, self.frame.columns)
 
@@ -162,16 +165,32 @@ class _Stages:
         return self._search("highest_utilisation", value, bound, how, self.frame.columns)
 
     def _reach(self, stage: Stage, goal: Frame) -> int:
-        """Suppose the bound can be reached, and look for a plan that does, good in the next objective too."""
+        """Suppose the bound can be reached, and look for a plan that does, good in the next objective too.
+
+        Passing the room is allowed but dear, so that there is always a plan to better.
+        """
         following = next(each for each in self.board.stages[self.board.stages.index(stage) + 1 :] if each in LINEAR)
         relaxed = relax(goal, following)
-        if relaxed is not None:
-            columns = self._promising(goal, price(goal, following, relaxed.prices)) or goal.columns
-            answer = solve(goal, columns, Ask(following, -FAR, FAR, None, min(SHORT, self.left / 4)))
-            self.left = max(LEAST, self.left - answer.took)
-            if answer.plan is not None:
-                self.plan = answer.plan
+        if relaxed is None:
+            return self.board.value(stage, self.plan)
+        priced = price(goal, following, relaxed.prices)
+        columns = self._promising(goal, priced) or goal.columns
+        ask = Ask(following, -FAR, FAR, self.plan, min(SHORT, self.left / 4), soften=self._dear(following))
+        answer = solve(goal, columns, ask)
+        self.left = max(LEAST, self.left - answer.took)
+        plan = answer.plan or self.plan
+        if goal.excess(plan):
+            plan, took = better_nearby(goal, goal.columns, replace(ask, hint=plan))
+            self.left = max(LEAST, self.left - took)
+        if not goal.excess(plan):
+            self.plan = plan
         return self.board.value(stage, self.plan)
+
+    def _dear(self, stage: Stage) -> int:
+        """A price of a point above which it is never worth passing the room by a whole case."""
+        dearest = max((max(unit.costs[stage]) - min(unit.costs[stage]) for unit in self.board.units), default=0)
+        smallest = min((size for unit in self.board.units for size in unit.sizes if size), default=1)
+        return 1 + dearest // smallest
 
     # --- sums -------------------------------------------------------------------------------------
 
@@ -189,11 +208,27 @@ class _Stages:
             value = self.board.value(stage, self.plan)
             bound, how = value, EVERY
         if value > bound:
-            value, bound, how = self._search(stage, value, bound, how, _within(frame, priced, value - offset))
+            value, bound, how = self._close(stage, bound, how, priced)
         frame.columns = _within(frame, priced, value - offset)
         if stage == MOVED:
             self._keep_whole(value)
         return value, bound, how
+
+    def _close(self, stage: Stage, bound: int, how: str, priced: Priced) -> tuple[int, int, str]:
+        """Search everything for a short time, then nearby, then everything that is left for longer."""
+        offset = self.board.offset.get(stage, 0)
+        value = self.board.value(stage, self.plan)
+        columns = _within(self.frame, priced, value - offset)
+        if sum(map(len, columns)) <= WIDE:
+            answer = self._ask(columns, Ask(stage, bound, value, self.plan, min(SHORT, self.left / 4)))
+            value = self.board.value(stage, self.plan)
+            if answer.is_closed:
+                return value, value, EVERY
+            if answer.bound > bound:
+                bound, how = min(answer.bound, value), "search"
+        columns = _within(self.frame, priced, value - offset)
+        value = self._nearby(stage, bound, columns, min(2 * SHORT, self.left / 4))
+        return self._search(stage, value, bound, how, _within(self.frame, priced, value - offset))
 
     def _can_join(self) -> bool:
         """Whether cost and tie-break fit into one objective without numbers growing too large."""
@@ -212,11 +247,10 @@ class _Stages:
 
     def _look_where_it_is_promising(self, stage: Stage, bound: int, priced: Priced) -> int:
         """Search the columns that cost least under the prices: good plans are usually made of them."""
-        frame = self.frame
         value = self.board.value(stage, self.plan)
-        columns = self._promising(frame, priced)
+        columns = self._promising(self.frame, priced)
         if columns is not None:
-            self._ask(columns, Ask(stage, bound, value, self.plan, self.left / 4))
+            self._ask(columns, Ask(stage, bound, value, self.plan, min(SHORT, self.left / 4)))
         return self.board.value(stage, self.plan)
 
     def _promising(self, frame: Frame, priced: Priced) -> list[list[int]] | None:
@@ -232,17 +266,20 @@ class _Stages:
 
     def _search(self, stage: Stage, value: int, bound: int, how: str, columns: list[list[int]]) -> tuple[int, int, str]:
         """Search all the columns that a better plan could use, and close the gap or say how wide it is."""
-        if sum(map(len, columns)) > WIDE:
-            return self._nearby(stage, bound, columns), bound, how
         if value == bound:
             return value, bound, how
-        answer = self._ask(columns, Ask(stage, bound, value, self.plan, self.left / 2))
+        if sum(map(len, columns)) > WIDE:
+            return self._nearby(stage, bound, columns, self.left / 3), bound, how
+        share = 4 if stage == "highest_utilisation" else 2
+        answer = self._ask(columns, Ask(stage, bound, value, self.plan, self.left / share))
         value = self.board.value(stage, self.plan)
         if answer.is_closed:
             return value, value, EVERY
         if answer.bound > bound:
             bound, how = min(answer.bound, value), "search"
-        return (self._nearby(stage, bound, columns) if value > bound else value), bound, how
+        if value > bound:
+            value = self._nearby(stage, bound, columns, self.left / 3)
+        return value, bound, how
 
     def _ask(self, columns: list[list[int]], ask: Ask) -> Answer:
         """Search some columns; a plan no worse than the present one takes its place."""
@@ -252,8 +289,8 @@ class _Stages:
             self.plan = answer.plan
         return answer
 
-    def _nearby(self, stage: Stage, bound: int, columns: list[list[int]]) -> int:
-        self.plan, took = better_nearby(self.frame, columns, Ask(stage, bound, 0, self.plan, self.left / 3))
+    def _nearby(self, stage: Stage, bound: int, columns: list[list[int]], seconds: float) -> int:
+        self.plan, took = better_nearby(self.frame, columns, Ask(stage, bound, 0, self.plan, seconds))
         self.left = max(LEAST, self.left - took)
         return self.board.value(stage, self.plan)
 
