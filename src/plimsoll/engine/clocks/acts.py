@@ -126,20 +126,10 @@ def _exempt(turn: Turn, act: Happening) -> Act:
 
 
 def _extend(turn: Turn, act: Happening) -> Act:
-    rule = turn.rule.version.extension
-    if act.name == EXTENDED or rule is None:
-        refusal = _refusal(act, rule.reasons if rule is not None else None)
-        if refusal:
-            return Act(f"extension_{refusal}", act)
-    assert rule is not None
-    was_late = turn.passed_by(act)
-    if rule.before_due and was_late:
-        return Act("extension_too_late", act)
-    if rule.times is not None and sum(each.code == "extended" for each in turn.acts) >= rule.times:
-        return Act("extension_used_up", act)
-    before = turn.due_day
-    if before is None:
-        return Act("extension_no_date", act)
+    rule, before = turn.rule.version.extension, turn.due_day
+    refusal = _refused_extension(turn, act, rule)
+    if refusal or rule is None or before is None:
+        return Act(f"extension_{refusal or 'no_date'}", act)
     asked = as_date(act.details.get("due_on"))
     asked_day = placed(asked)[0] if asked is not None else None
     latest = _latest(turn, rule, before)
@@ -148,8 +138,21 @@ def _extend(turn: Turn, act: Happening) -> Act:
         return Act("extension_no_date", act)
     if to_day <= before:
         return Act("extension_not_later", act, before, asked_day=asked_day)
+    was_late = turn.passed_by(act)
     _move(turn, to_day, placed(asked)[1] if asked is not None and asked_day == to_day else None)
     return Act("extended", act, before, to_day, asked_day, was_late=was_late)
+
+
+def _refused_extension(turn: Turn, act: Happening, rule: Extension | None) -> str:
+    """Why an extension does not count whatever date it asks for, as a code; empty when it does so far."""
+    if rule is None or act.name == EXTENDED:  # an event that extends by itself needs no reason
+        refusal = _refusal(act, rule.reasons if rule is not None else None)
+        if refusal or rule is None:
+            return refusal
+    if rule.before_due and turn.passed_by(act):
+        return "too_late"
+    used = sum(each.code == "extended" for each in turn.acts)
+    return "used_up" if rule.times is not None and used >= rule.times else ""
 
 
 def _latest(turn: Turn, rule: Extension, before: int) -> int | None:

@@ -99,7 +99,8 @@ class Combined(Holding):
         elif kind == "any":
             needs = either(needed)
         rests_on_age = any(part.rests_on_age for part in parts)
-        super().__init__(key, {"all": self._every, "any": self._some, "none": self._none}[kind], needs, rests_on_age=rests_on_age)
+        compute = {"all": self._every, "any": self._some, "none": self._none}[kind]
+        super().__init__(key, compute, needs, rests_on_age=rests_on_age)
         self.kind = kind
         self.parts = parts
         # "All" of all parts but the last: worked out for one rule it serves the next.
@@ -208,6 +209,18 @@ def either(needed: Sequence[Needs]) -> Needs:
     return (frozenset[Token]().union(*(min(needs, key=len) for needs in needed)),)
 
 
+def _whenever(state: StateRule | str) -> Callable[[Case], Spans]:
+    """A state without more: its stretches."""
+
+    def whenever(case: Case) -> Spans:
+        found = stretches_of(case, state)
+        if len(found) == 1:
+            return ((found[0].low, found[0].high),)
+        return union([tuple([(low, high) for low, high, _ in found])])
+
+    return whenever
+
+
 def _in_state(key: int, condition: model.InState, words: Words) -> Holding:
     if condition.state == "life":
         return Holding(key, _alive)
@@ -216,14 +229,7 @@ def _in_state(key: int, condition: model.InState, words: Words) -> Holding:
     passes = compile_where(condition.where)
     at_least, under = condition.at_least, condition.under
     if passes is None and at_least is None and under is None:
-
-        def whenever(case: Case) -> Spans:
-            found = stretches_of(case, state)
-            if len(found) == 1:
-                return ((found[0].low, found[0].high),)
-            return union([tuple([(low, high) for low, high, _ in found])])
-
-        return Holding(key, whenever, needs)
+        return Holding(key, _whenever(state), needs)
 
     def in_state(case: Case) -> Spans:
         spans: list[Span] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Literal, Self, TypeVar, dataclass_transform
 
 from plimsoll.engine.moments import AFTER_ALL
 
@@ -91,7 +91,7 @@ class Duty:
         return reasons_of(self, self.turn)
 
 
-class Duties(tuple[Duty, ...]):
+class Duties(tuple[Duty, ...]):  # noqa: SLOT001 - a tuple cannot have slots of its own
     """The duties of a case. `future` is the next stamp at which time alone may begin or end one of them.
 
     `record` is the record they were derived from, for whoever asks about the same case and moment next.
@@ -100,7 +100,7 @@ class Duties(tuple[Duty, ...]):
     future: int
     record: Record | None
 
-    def __new__(cls, duties: Iterable[Duty], future: int = AFTER_ALL, record: Record | None = None) -> Duties:
+    def __new__(cls, duties: Iterable[Duty], future: int = AFTER_ALL, record: Record | None = None) -> Self:
         made = super().__new__(cls, duties)
         made.future = future
         made.record = record

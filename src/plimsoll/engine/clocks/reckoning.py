@@ -36,21 +36,24 @@ def placed(value: date | datetime) -> tuple[int, int]:
 def add(rule: VersionRule, day: int, count: int, unit: str, *, first_day_counts: bool = False) -> int | None:
     """The day so much time after another (before it, for a negative count); None where terms are not entered."""
     first = first_day_counts and count > 0
+    found: int | None
     if unit == "working days":
-        return rule.calendar.add(day - first, count)
-    if unit == "days":
-        return day + count - first
-    if unit == "weeks":
-        return day + 7 * count - first
-    if unit == "months":
-        return add_months(day, count, first_day_counts=first)
-    if unit == "years":
-        return add_months(day, 12 * count, first_day_counts=first)
-    if unit == "school days":
-        return rule.school.add(day - first, count)
-    if unit == "hours":
-        return day_of(add_hours(midnights[day], count))
-    return rule.school.nth_end_after(day, count)
+        found = rule.calendar.add(day - first, count)
+    elif unit == "days":
+        found = day + count - first
+    elif unit == "weeks":
+        found = day + 7 * count - first
+    elif unit == "months":
+        found = add_months(day, count, first_day_counts=first)
+    elif unit == "years":
+        found = add_months(day, 12 * count, first_day_counts=first)
+    elif unit == "school days":
+        found = rule.school.add(day - first, count)
+    elif unit == "hours":
+        found = day_of(add_hours(midnights[day], count))
+    else:
+        found = rule.school.nth_end_after(day, count)
+    return found
 
 
 # --- where the time is counted from -----------------------------------------------------------
@@ -89,7 +92,7 @@ def find_base(turn: Turn, case: Case) -> None:
 
 
 def _latest_date(turn: Turn, case: Case) -> tuple[int, int] | None:
-    """The latest date, before any extension or roll, of the turns of other rules (or earlier ones of this) begun before."""
+    """The latest date, before any extension or roll, of turns begun before: of other rules, or this one's own."""
     rule = turn.entry.count_from
     assert rule is not None
     found: tuple[int, int] | None = None

@@ -150,7 +150,7 @@ _name = attrgetter("timed", "name", "event.id")
 def _known(
     events: Iterable[Event], now: Now, record: Record
 ) -> tuple[list[Happening], dict[str, Happening], bool]:
-    """Events recorded by then, each once; for the ids of repetitions the entry that stands for them; any corrections?"""
+    """Events recorded by then, each once; what stands for the ids of repetitions; whether any is a correction."""
     known: list[Happening] = []
     repeated: list[Happening] = []
     seen: dict[tuple[str, int, bool], Happening] = {}
@@ -164,7 +164,7 @@ def _known(
         at = event.at
         if type(at) is date:  # most events carry no hour
             day = at.toordinal()
-            happening = Happening(event, day, midnights[day], False)  # noqa: FBT003 - made by the thousand
+            happening = Happening(event, day, midnights[day], False)
         else:
             happening = dated(event)
         if event.supersedes:

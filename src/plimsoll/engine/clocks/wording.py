@@ -146,7 +146,8 @@ def _counting(turn: Turn) -> Iterator[Reason]:
         yield Reason("noon_after_holiday", template, params, source=_rule(turn))
     if turn.rule.version.bound == "before":
         params = {"due": _day(turn.due_day)}
-        yield Reason("before_the_day", "Must be done before %(due)s; on that day it is late", params, source=_rule(turn))
+        template = "Must be done before %(due)s; on that day it is late"
+        yield Reason("before_the_day", template, params, source=_rule(turn))
     if turn.paused_days:
         params = {"days": Span(Amount(turn.paused_days, "days")), "due": _day(turn.first_due)}
         yield Reason("was_paused", "The clock stood still for %(days)s: %(due)s", params, source=_rule(turn))
@@ -161,43 +162,48 @@ def _no_date(turn: Turn) -> Reason:
 
 
 def _how_counted(turn: Turn) -> Reason:
-    rule, time = turn.rule, turn.rule.time
     assert turn.raw_day is not None
-    params: dict[str, object] = {"due": _day(turn.counted_day or turn.raw_day)}
+    due = _day(turn.counted_day or turn.raw_day)
     if turn.counted_stamp is not None:
-        params["due"] = Day(moment_of(turn.counted_stamp))
-    if turn.is_given or time.date_detail:
-        return Reason("date_given", "The date was set: %(due)s", params, source=_event(turn.start))
-    if turn.later_of:
-        params["other"] = turn.later_of
-        return Reason("later_date", "The later date, that of %(other)s, counts: %(due)s", params, source=_rule(turn))
-    if time.fixed is not None:
-        return Reason("fixed_date", "A fixed date in the year: %(due)s", params, source=_rule(turn))
-    if time.term_end:
-        return Reason("term_end", "The end of the school term: %(due)s", params, source=_rule(turn))
-    assert turn.base_day is not None
-    count = Amount(counted_amount(turn), rule.unit)
-    params |= {"amount": Span(count), "base": _base(turn), "skipped": "", "calendar": _calendar(turn)}
-    if time.no_sooner_than_start and not turn.entry.planned and turn.raw_day == turn.start.day:
-        return Reason("at_once", "At once: %(due)s", params, count, _rule(turn))
-    if rule.unit == "working days":
-        params["skipped"] = _Skipped(tuple(_skipped(turn)))
+        due = Day(moment_of(turn.counted_stamp))
+    template = _without_counting(turn)
+    if template:
+        code, words = template
+        source = _event(turn.start) if code == "date_given" else _rule(turn)
+        return Reason(code, words, {"due": due, "other": turn.later_of}, source=source)
+    time = turn.rule.time
+    count = Amount(counted_amount(turn), turn.rule.unit)
+    skipped = _Skipped(tuple(_skipped(turn))) if turn.rule.unit == "working days" else ""
+    code, words = "counted", "%(amount)s after %(base)s%(skipped)s: %(due)s"
     if time.before:
-        return Reason("counted_back", "%(amount)s before %(base)s%(skipped)s: %(due)s", params, count, _rule(turn))
-    if time.first_day_counts:
-        template = "%(amount)s beginning with %(base)s%(skipped)s: %(due)s"
-        return Reason("counted_with_first_day", template, params, count, _rule(turn))
-    return Reason("counted", "%(amount)s after %(base)s%(skipped)s: %(due)s", params, count, _rule(turn))
+        code, words = "counted_back", "%(amount)s before %(base)s%(skipped)s: %(due)s"
+    elif time.first_day_counts:
+        code, words = "counted_with_first_day", "%(amount)s beginning with %(base)s%(skipped)s: %(due)s"
+    params = {"due": due, "amount": Span(count), "base": _base(turn), "skipped": skipped}
+    return Reason(code, words, params, count, _rule(turn))
+
+
+def _without_counting(turn: Turn) -> tuple[str, str] | None:
+    """How the date came about where nothing was counted."""
+    time = turn.rule.time
+    template: tuple[str, str] | None = None
+    if turn.is_given or time.date_detail:
+        template = ("date_given", "The date was set: %(due)s")
+    elif turn.later_of:
+        template = ("later_date", "The later date, that of %(other)s, counts: %(due)s")
+    elif time.fixed is not None:
+        template = ("fixed_date", "A fixed date in the year: %(due)s")
+    elif time.term_end:
+        template = ("term_end", "The end of the school term: %(due)s")
+    elif time.no_sooner_than_start and not turn.entry.planned and turn.raw_day == turn.start.day:
+        template = ("at_once", "At once: %(due)s")
+    return template
 
 
 def _base(turn: Turn) -> Day:
     assert turn.base_day is not None
     assert turn.base_stamp is not None
     return Day(moment_of(turn.base_stamp)) if turn.rule.unit == "hours" else _day(turn.base_day)
-
-
-def _calendar(turn: Turn) -> str:
-    return turn.rule.calendar_name.replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)
