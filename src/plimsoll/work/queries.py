@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from plimsoll.cases import words
@@ -119,8 +119,10 @@ def _cases(viewer: Viewer, since: datetime, today: date) -> list[Any]:
     """
     first_change = PriorityRecord.objects.filter(case=OuterRef("pk"), at__gt=since).order_by("at", "id")
     before = first_change.values(json=JSONObject(tier="previous_tier", colour="previous_colour", at="at"))[:1]
+    # What was brought in whole has not come to anybody today: it was there before.
+    is_no_import = Q(case__created_at__lt=since) | Q(case__opened_on__gte=since.astimezone(LONDON).date())
     came = Holding.objects.filter(
-        case=OuterRef("pk"), worker_id=viewer.user_id, until_on=None, recorded_at__gt=since, case__created_at__lt=since
+        is_no_import, case=OuterRef("pk"), worker_id=viewer.user_id, until_on=None, recorded_at__gt=since
     )
     unwritten = CaseEvent.objects.filter(
         case=OuterRef("pk"),
