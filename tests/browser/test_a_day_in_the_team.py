@@ -124,7 +124,7 @@ def test_a_visit_is_recorded_by_keyboard_alone(working, page, sign_in):
     assert typed == {}
     kept = CaseEvent.objects.filter(case=working.protected, name="core_group_held").latest("id")
     assert kept.details == {"attended_by": ["Mum", "school nurse"]}
-    page.wait_for_function("document.activeElement.classList.contains('pl-said')")
+    page.locator(".pl-said:focus").wait_for()
 
 
 def test_without_scripts_everything_can_be_found_filtered_compared_and_recorded(working, plain_page, sign_in):
