@@ -118,6 +118,13 @@ def test_the_rules_are_checked_at_the_command_line(tmp_path, capsys):
     assert "local.yaml:1" in answer["problems"][0]
 
 
+def test_the_bank_holidays_are_written_as_they_stand(tmp_path, capsys):
+    written = tmp_path / "bank-holidays.csv"
+    assert cli.main(["rules", "holidays", str(written)]) == 0
+    assert written.read_bytes() == (rulebook.PACKAGED / "calendars" / "bank-holidays.csv").read_bytes()
+    capsys.readouterr()
+
+
 def test_the_rules_in_words_are_up_to_date():
     path = ROOT / "docs" / "rules.md"
     stale = path.read_text(encoding="utf-8") != in_words(path)

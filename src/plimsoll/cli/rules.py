@@ -1,7 +1,13 @@
-"""`plimsoll rules`: the rulebook itself. `check [FOLDER]` reads every file of it; `doc` writes docs/rules.md."""
+"""`plimsoll rules`: the rulebook itself.
+
+`check [FOLDER]` reads every file of it; `doc` writes docs/rules.md; `holidays` writes the bank holidays anew from the
+`holidays` library, after a new one was proclaimed (a test says when the two differ).
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +21,14 @@ NOTES = "rules_notes*.md"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["check", "doc"], help="check every file, or write the rules in words")
-    parser.add_argument("folder", nargs="?", help="an organisation's own folder (check), or the file to write (doc)")
+    parser.add_argument(
+        "action", choices=list(_ACTIONS), help="check every file, write the rules in words, or the bank holidays anew"
+    )
+    parser.add_argument("folder", nargs="?", help="an organisation's own folder (check), or the file to write")
 
 
 def run(args: argparse.Namespace) -> int:
-    return _check(args) if args.action == "check" else _doc(args)
+    return _ACTIONS[args.action](args)
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -58,9 +66,38 @@ def _doc(args: argparse.Namespace) -> int:
     return 0
 
 
+def _holidays(args: argparse.Namespace) -> int:
+    from plimsoll.engine.rulebook import PACKAGED
+
+    path = Path(args.folder) if args.folder else PACKAGED / "calendars" / "bank-holidays.csv"
+    text = holidays_csv()
+    path.write_text(text, encoding="utf-8")
+    print(json.dumps({"file": str(path)}) if args.json else f"{path}: {text.count(chr(10)) - 1} days")
+    return 0
+
+
+def holidays_csv() -> str:
+    """`date,nations,name`, one line a day and name, in order: what `calendars/bank-holidays.csv` holds."""
+    from plimsoll.engine.workdays import FIRST_YEAR, LAST_YEAR, NATIONS, library_holidays
+
+    found: dict[tuple[str, str], list[str]] = {}
+    for nation in NATIONS:
+        for day, name in library_holidays(nation, range(FIRST_YEAR, LAST_YEAR + 1)).items():
+            found.setdefault((day.isoformat(), name), []).append(nation)
+    lines = sorted((day, " ".join(nations), name) for (day, name), nations in found.items())
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(["date", "nations", "name"])
+    writer.writerows(lines)
+    return written.getvalue()
+
+
 def in_words(path: Path) -> str:
     """What docs/rules.md should say, with the notes that stand beside it."""
     from plimsoll.engine import rulebook
     from plimsoll.engine.rulebook.telling import document
 
     return document(rulebook.load(), sorted(note.name for note in path.parent.glob(NOTES)))
+
+
+_ACTIONS = {"check": _check, "doc": _doc, "holidays": _holidays}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.conditions import Combined, Holding, StateRule, compile_condition
@@ -34,7 +35,7 @@ class Words:
         self._states: dict[str, StateRule] = {}
         self._combined: dict[tuple[Kind, tuple[int, ...]], Combined] = {}
         self.ages: set[int] = set()
-        self._key = 0
+        self._keys = count()
 
     def age(self, reached: int) -> frozenset[Token]:
         """What a case must have for something to hold from this age on."""
@@ -42,8 +43,8 @@ class Words:
         return frozenset({("", "age", reached)})
 
     def next_key(self) -> int:
-        self._key += 1
-        return self._key
+        """A number no other matcher or condition of the pack has; two threads asking at once get two."""
+        return next(self._keys)
 
     def matcher(self, matches: Iterable[model.EventMatch]) -> Matcher:
         wanted = tuple(matches)
