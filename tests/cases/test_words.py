@@ -1,6 +1,6 @@
 """What a record says in words: areas of the vocabulary, details, codes, reasons that stay true."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -82,10 +82,25 @@ def test_an_amount_that_grows_is_counted_to_the_day_on_which_it_is_read():
 
 def test_a_deadline_is_told_as_of_the_day_on_which_it_is_read():
     duty = {"duty": "Hold the next core group", "due": "2026-03-02", "unit": "days"}
-    said = [words.deadline(duty, day, "children-england") for day in (date(2026, 2, 28), date(2026, 3, 2))]
-    said.append(words.deadline(duty, date(2026, 3, 4), "children-england"))
+    nine = [datetime(2026, month, day, 9, tzinfo=UTC) for month, day in ((2, 28), (3, 2), (3, 4))]
+    said = [words.deadline(duty, now, "children-england") for now in nine]
     assert said == [
         "Hold the next core group: in 2 days (2 March 2026)",
         "Hold the next core group: today (2 March 2026)",
         "Hold the next core group: late by 2 days (2 March 2026)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("hour", "said"),
+    [(-30, "in 30 hours"), (-0.5, "within the hour"), (0.5, "late by less than an hour"), (23.9, "late by 23 hours")],
+)
+def test_a_moment_is_told_in_hours_also_where_it_is_late_by_less_than_a_day(hour, said):
+    due = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    assert words.due(due, "hours", due + timedelta(hours=hour), "children-england") == said
+
+
+def test_the_midnight_that_ends_a_day_is_shown_as_that_day():
+    assert words.last_day(datetime(2026, 3, 2, 0, tzinfo=UTC)) == date(2026, 3, 1)
+    assert words.last_day(datetime(2026, 6, 1, 23, tzinfo=UTC)) == date(2026, 6, 1)  # midnight in London, in summer
+    assert words.last_day(date(2026, 3, 2)) == date(2026, 3, 2)

@@ -13,7 +13,7 @@ from plimsoll.team.queries import board
 
 
 def overseen(small, who=None, team=None):
-    return board(viewer_for(who or small.supervisor, TODAY), TODAY, team)
+    return board(viewer_for(who or small.supervisor, TODAY), NOW, team)
 
 
 def test_cases_that_nobody_holds_come_first_and_are_counted(small):

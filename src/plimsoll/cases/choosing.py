@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 
 from plimsoll.cases import areas, entry_links, rules, words
-from plimsoll.cases.standing import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,12 +88,14 @@ def by_area(view: CaseView) -> list[AreaChoice]:
 
 def _asked_for(view: CaseView) -> Iterator[tuple[Doing, str, str]]:
     """What the reasons of the case ask for, in their order, with the words of each."""
-    today, pack = day_of(view.as_at), view.case.pack
+    pack = view.case.pack
     for ground in view.position.priority.grounds:
         duty = ground.duty
         if duty is not None and ground.criterion == "deadlines" and duty.who == "us":
-            left = "" if duty.left is None else words.due(duty.due, duty.left.unit, today, pack) if duty.due else ""
-            why = _("%(duty)s, %(left)s") % {"duty": _(duty.duty), "left": left} if left else _(duty.duty)
+            why = _(duty.duty)
+            if duty.left is not None and duty.due is not None:
+                left = words.due(duty.due, duty.left.unit, view.as_at, pack)
+                why = _("%(duty)s, %(left)s") % {"duty": why, "left": left}
             for doing in rules.met_by(pack, duty.rule)[:1]:
                 yield doing, why, f"?for={duty.rule}"
         elif ground.to_do:

@@ -15,7 +15,7 @@ from plimsoll.trust import audit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
+    from datetime import datetime
 
     from plimsoll.people.access import Viewer
 
@@ -38,10 +38,10 @@ def safe_cell(value: object) -> str:
 
 
 @transaction.atomic
-def caseload_file(viewer: Viewer, filters: caseload.Filters, kind: str, *, today: date, now: datetime) -> bytes:
+def caseload_file(viewer: Viewer, filters: caseload.Filters, kind: str, *, now: datetime) -> bytes:
     """The cases asked for as bytes of an xlsx or csv file; the export is on the audit log before it is served."""
     cases = caseload.ordered(viewer, filters)[:MOST_ROWS]
-    lines = case_lines(cases, today)
+    lines = case_lines(cases, now)
     audit.append(
         audit.entry(
             "caseload_exported",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from plimsoll.cases import words
 from plimsoll.cases.carried import when
+from plimsoll.cases.standing import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,15 +63,15 @@ class CaseLine:
     contact_words: str
 
 
-def duty_line(case: Case, value: dict[str, Any], today: date) -> DutyLine:
-    """One stored duty that has a date, with the days counted from today."""
+def duty_line(case: Case, value: dict[str, Any], now: datetime) -> DutyLine:
+    """One stored duty that has a date, with what is left counted from now."""
     due = when(value["due"])
     return DutyLine(
         rule=value["rule"],
         name=_(value["duty"]),
         state=value["state"],
-        due=due,
-        due_words=words.due(due, value.get("unit", ""), today, case.pack),
+        due=words.last_day(due),
+        due_words=words.due(due, value.get("unit", ""), now, case.pack),
         matters=value["matters"],
         who=value["who"],
         group=value["group"],
@@ -78,13 +79,14 @@ def duty_line(case: Case, value: dict[str, Any], today: date) -> DutyLine:
     )
 
 
-def case_lines(cases: Iterable[Case], today: date) -> list[CaseLine]:
+def case_lines(cases: Iterable[Case], now: datetime) -> list[CaseLine]:
     """Lines for a page of cases; holder and team must be read with them."""
-    return [case_line(case, today) for case in cases]
+    return [case_line(case, now) for case in cases]
 
 
-def case_line(case: Case, today: date) -> CaseLine:
+def case_line(case: Case, now: datetime) -> CaseLine:
     """One line."""
+    today = day_of(now)
     following = _next_duty(case)
     headline = case.hint_reasons[0] if case.hint_reasons else None
     about = kept_duty(case, headline) if headline else None
@@ -99,14 +101,14 @@ def case_line(case: Case, today: date) -> CaseLine:
         colour=case.hint_colour,
         tier=case.hint_tier,
         tier_words=words.tier(case.pack, case.hint_tier),
-        reason=kept_reason(case, headline, today) if headline else "",
+        reason=kept_reason(case, headline, now) if headline else "",
         is_about_next_duty=about is not None and about is following,
         status=case.status,
         status_words=str(case.get_status_display()),
         worker=case.holder.name if case.holder else "",
         team=case.team.name,
         place=case.place,
-        next_duty=duty_line(case, following, today) if following else None,
+        next_duty=duty_line(case, following, now) if following else None,
         late_count=case.hint_late_count,
         seen_on=case.hint_last_seen_on,
         seen_words=words.days_since(case.hint_last_seen_on, today),
@@ -128,9 +130,9 @@ def kept_duty(case: Case, value: dict[str, Any]) -> dict[str, Any] | None:
     return None if place is None else case.hint_duties[place]
 
 
-def kept_reason(case: Case, value: dict[str, Any], today: date) -> str:
-    """A reason of the hint in words that are true today."""
+def kept_reason(case: Case, value: dict[str, Any], now: datetime) -> str:
+    """A reason of the hint in words that are true now."""
     if "template" in value:
-        return words.reason(value, today)
+        return words.reason(value, day_of(now))
     duty = kept_duty(case, value)
-    return words.deadline(duty, today, case.pack) if duty else ""
+    return words.deadline(duty, now, case.pack) if duty else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -70,9 +70,11 @@ _UNITS = {
 }
 
 
-def due(due_at: date | datetime, unit: str, today: date, pack: str) -> str:
-    """How far off a date is on a list, counted from today in the clock's own unit."""
-    day = due_at.astimezone(LONDON).date() if isinstance(due_at, datetime) else due_at
+def due(due_at: date | datetime, unit: str, now: datetime, pack: str) -> str:
+    """How far off a date is on a list, in the clock's own unit; a moment within two days, in hours."""
+    if isinstance(due_at, datetime) and abs(due_at - now) <= HOURS_ARE_TOLD:
+        return _hours(due_at, now)
+    day, today = (at.astimezone(LONDON).date() if isinstance(at, datetime) else at for at in (due_at, now))
     if day == today:
         return gettext("today")
     if unit == "working days":
@@ -81,15 +83,35 @@ def due(due_at: date | datetime, unit: str, today: date, pack: str) -> str:
     return left(Amount((day - today).days, "days"))
 
 
-def deadline(duty: Mapping[str, object], today: date, pack: str) -> str:
+HOURS_ARE_TOLD = timedelta(hours=48)
+_AN_HOUR = timedelta(hours=1)
+
+
+def _hours(due_at: datetime, now: datetime) -> str:
+    hours = int((due_at - now) / _AN_HOUR)  # towards zero: never more left, nor more late, than there is
+    if hours == 0:
+        return gettext("within the hour") if due_at > now else gettext("late by less than an hour")
+    return left(Amount(hours, "hours"))
+
+
+def last_day(due_at: date | datetime) -> date | datetime:
+    """A date as it is shown: the midnight that ends a day is that day's, for nobody reads midnight as yesterday's."""
+    if isinstance(due_at, datetime):
+        local = due_at.astimezone(LONDON)
+        return local.date() - timedelta(days=1) if local.time() == time.min else local
+    return due_at
+
+
+def deadline(duty: Mapping[str, object], now: datetime, pack: str) -> str:
     """An open duty of a hint as a reason: what, how far off, and the day."""
     name = gettext(str(duty["duty"]))
     if not duty["due"]:
         return gettext("%(duty)s: the date it is counted from is not recorded") % {"duty": name}
     kept = str(duty["due"])
     due_at = datetime.fromisoformat(kept) if "T" in kept else date.fromisoformat(kept)
-    day_due = due_at.astimezone(LONDON).date() if isinstance(due_at, datetime) else due_at
-    params = {"duty": name, "left": due(due_at, str(duty["unit"]), today, pack), "day": day(day_due)}
+    last = last_day(due_at)
+    when = moment(last) if isinstance(last, datetime) else day(last)
+    params = {"duty": name, "left": due(due_at, str(duty["unit"]), now, pack), "day": when}
     return gettext("%(duty)s: %(left)s (%(day)s)") % params
 
 

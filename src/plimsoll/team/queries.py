@@ -15,7 +15,7 @@ from plimsoll.people.models import Membership, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import datetime
     from uuid import UUID
 
     from plimsoll.cases.models import Case
@@ -81,7 +81,7 @@ class Board:
     numbers: Numbers
 
 
-def board(viewer: Viewer, today: date, team_id: UUID | None = None) -> Board:
+def board(viewer: Viewer, now: datetime, team_id: UUID | None = None) -> Board:
     """The teams this person oversees, or the one asked for, in six queries."""
     overseen = teams_overseen(viewer)
     teams = [team for team in overseen if team.pk == team_id] or overseen
@@ -100,10 +100,10 @@ def board(viewer: Viewer, today: date, team_id: UUID | None = None) -> Board:
         is_one_team=len(overseen) == 1,
         teams=tuple(_team(team, counted) for team in teams),
         workers=tuple(_worker(member, counted) for member in members),
-        unallocated=tuple(case_lines(ordered.filter(holder=None)[:MOST_FIRST], today)),
+        unallocated=tuple(case_lines(ordered.filter(holder=None)[:MOST_FIRST], now)),
         unallocated_count=sum(row["n"] for row in counted if row["holder_id"] is None),
-        waiting=tuple(_waiting(ordered, today)),
-        first=tuple(case_lines(ordered[:MOST_FIRST], today)),
+        waiting=tuple(_waiting(ordered, now)),
+        first=tuple(case_lines(ordered[:MOST_FIRST], now)),
         numbers=_sum(counted),
     )
 
@@ -142,9 +142,9 @@ def _worker(member: Membership, counted: Sequence[dict[str, Any]]) -> WorkerLine
     return WorkerLine(member.user_id, member.user.name, member.team.name, _sum(rows), state)
 
 
-def _waiting(ordered: QuerySet[Case], today: date) -> Iterable[Waiting]:
+def _waiting(ordered: QuerySet[Case], now: datetime) -> Iterable[Waiting]:
     """Cases whose hint says that a decision waits; such a case is red, which keeps the reading short."""
     code = "override.waiting"
     for case in ordered.filter(hint_colour="red", hint_reasons__contains=[{"code": code}]):
         value = next(value for value in case.hint_reasons if value["code"] == code)
-        yield Waiting(case_line(case, today), kept_reason(case, value, today))
+        yield Waiting(case_line(case, now), kept_reason(case, value, now))

@@ -26,7 +26,7 @@ def cases(request: Request) -> HttpResponse:
     if not request.viewer.oversees:
         raise Http404
     team_id = _uuid(request.GET.get("team", ""))
-    board = queries.board(request.viewer, clock.today(), team_id)
+    board = queries.board(request.viewer, clock.now(), team_id)
     return render(request, "team/cases.html", {"board": board, "team_id": team_id, "today": clock.today()})
 
 

@@ -39,6 +39,7 @@ class Row:
     what: str = ""
     rank: int = SUPPORTING
     doing: str = ""
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Sheet:
 
     cases: Cases
     lines: Lines
-    today: date
+    now: datetime
     _seen: dict[tuple[str, str], tuple[list[Row], int]] = field(default_factory=dict)
 
     def rows(self, items: Iterable[Item]) -> list[Row]:
@@ -101,7 +102,7 @@ class Sheet:
         case, line = self.cases[item.case], self.lines[item.case]
         value = kept_ground(item.ground)
         duty = kept_duty(case, value)
-        dated = duty_line(case, duty, self.today) if duty and duty["due"] else None
+        dated = duty_line(case, duty, self.now) if duty and duty["due"] else None
         if duty is None:
             url = steps.url_for_matter(case, item.ground.code)
         else:
@@ -111,11 +112,11 @@ class Sheet:
             due=dated.due if dated else None,
             due_words=dated.due_words if dated else "",
             state="late" if item.bucket == "late" else dated.state if dated else "",
-            why="" if duty or not item.ground.to_do else kept_reason(case, value, self.today),
+            why="" if duty or not item.ground.to_do else kept_reason(case, value, self.now),
             is_unverified=duty is not None and duty["verified"] == "unverified",
             url=f"{line.url}duties/#{duty['rule']}" if duty else f"{line.url}why/",
             record_url=url,
-            what=_(item.what) if duty or item.ground.to_do else kept_reason(case, value, self.today),
+            what=_(item.what) if duty or item.ground.to_do else kept_reason(case, value, self.now),
             rank=min(item.ground.rank, SUPPORTING),
             doing=url.partition("?")[0],
         )
@@ -137,11 +138,16 @@ class Sheet:
 
 
 def kinds_of(rows: Sequence[Row]) -> tuple[Kind, ...]:
-    """Rows in the worklist's order; the same thing in the same tier is said once, above those it is for."""
-    found: dict[tuple[int, str], list[Row]] = {}
+    """Rows in the worklist's order; the same thing in the same tier is said once, above those it is for.
+
+    What a case has several times for one day (advice asked of three bodies) is one row that says how many.
+    """
+    found: dict[tuple[int, str], dict[tuple[str, date | datetime | None, str], Row]] = {}
     for row in rows:
-        found.setdefault((row.rank, row.what), []).append(row)
-    return tuple(Kind(what, tuple(rows)) for (_rank, what), rows in found.items())
+        alike = found.setdefault((row.rank, row.what), {})
+        key = (row.case.id, row.due, row.why)
+        alike[key] = replace(alike[key], times=alike[key].times + 1) if key in alike else row
+    return tuple(Kind(what, tuple(alike.values())) for (_rank, what), alike in found.items())
 
 
 def _is_one_thing(one: Row, other: Row) -> bool:

@@ -20,9 +20,10 @@ from plimsoll.cases.models import CaseEvent, Holding, PriorityRecord
 from plimsoll.cases.queries import held_by
 from plimsoll.cases.recording import WRITTEN_UP
 from plimsoll.cases.rows import CaseLine, case_lines
+from plimsoll.cases.standing import day_of
 from plimsoll.engine import worklist
 from plimsoll.today import LONDON
-from plimsoll.work.items import First, Kind, Sheet, Together, kinds_of, together_of
+from plimsoll.work.items import First, Kind, Row, Sheet, Together, kinds_of, together_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,7 @@ class MyDay:
     today: tuple[Kind, ...]
     this_week: tuple[Kind, ...]
     waiting: tuple[Kind, ...]
+    waiting_later: tuple[Kind, ...]
     known: tuple[Kind, ...]
     counts: dict[str, int]
     to_see: tuple[CaseLine, ...]
@@ -81,15 +83,20 @@ def my_day(viewer: Viewer, now: datetime, last_looked: datetime | None) -> MyDay
     since = _since(last_looked, now)
     today = now.astimezone(LONDON).date()
     cases = _cases(viewer, since, today)
-    lines = dict(zip((key_of(case) for case in cases), case_lines(cases, today), strict=True))
+    lines = dict(zip((key_of(case) for case in cases), case_lines(cases, now), strict=True))
     made = worklist.build((carried(case, now) for case in cases), now)
-    sheet = Sheet({key_of(case): case for case in cases}, lines, today)
+    sheet = Sheet({key_of(case): case for case in cases}, lines, now)
     rows = {bucket: sheet.rows(getattr(made, bucket)) for bucket in SHOWN}
+    rows["waiting"], waiting_later = _parted(rows["waiting"], today + timedelta(days=worklist.WEEK_DAYS))
     kinds = {bucket: kinds_of(found) for bucket, found in rows.items()}
     return MyDay(
         first=sheet.first(made.first) if made.first else None,
         **kinds,
-        counts={bucket: len(found) for bucket, found in rows.items()} | {"later": len(made.later)},
+        waiting_later=kinds_of(waiting_later),
+        counts={bucket: len(found) for bucket, found in rows.items()} | {
+            "later": len(made.later),
+            "waiting_later": len(waiting_later),
+        },
         to_see=tuple(lines[key] for key in made.to_see),
         together=together_of(made.groups, lines),
         unwritten=_unwritten(cases, lines, today),
@@ -98,6 +105,15 @@ def my_day(viewer: Viewer, now: datetime, last_looked: datetime | None) -> MyDay
         count=len(cases),
         colours=made.colours,
     )
+
+
+def _parted(rows: Sequence[Row], last: date) -> tuple[list[Row], list[Row]]:
+    """What others owe by a day or without one, and what they owe later."""
+
+    def is_later(row: Row) -> bool:
+        return row.due is not None and day_of(row.due) > last
+
+    return [row for row in rows if not is_later(row)], [row for row in rows if is_later(row)]
 
 
 def _since(last_looked: datetime | None, now: datetime) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -15,7 +16,7 @@ from plimsoll.cases.presenting.reasons import ReasonLine, reasons
 from plimsoll.cases.standing import day_of
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from plimsoll.cases.queries.case import CaseView
     from plimsoll.engine.clocks import Duty
@@ -68,12 +69,14 @@ class Closed:
     citation: Citation
 
 
-def due_words(duty: Duty, today: date) -> str:
-    """How far off the date is, in the clock's own unit."""
+def due_words(duty: Duty, today: date, now: datetime | None = None) -> str:
+    """How far off the date is, in the clock's own unit; `now` tells hours."""
     if duty.due is None:
         return _("no date yet")
     if duty.left is None:
         return ""
+    if duty.left.unit == "hours" and isinstance(duty.due, datetime) and now is not None:
+        return words.due(duty.due, "hours", now, "")
     return _("today") if day_of(duty.due) == today else words.left(duty.left)
 
 
@@ -111,10 +114,10 @@ def _duty(view: CaseView, duty: Duty) -> DutyView:
         rule=duty.rule,
         name=_(duty.duty),
         state=duty.state,
-        state_words=_first_upper(due_words(duty, today)) if late and duty.left else str(STATES[duty.state]),
-        due=duty.due,
+        state_words=_first_upper(due_words(duty, today, view.as_at)) if late and duty.left else str(STATES[duty.state]),
+        due=words.last_day(duty.due) if duty.due else None,
         opens=duty.opens,
-        due_words=due_words(duty, today),
+        due_words=due_words(duty, today, view.as_at),
         started=event_words(view, duty.started_by.event, duty.started_by.at),
         met=event_words(view, duty.met_by.event, duty.met_by.at) if duty.met_by else "",
         reasons=reasons(view, duty.reasons),

@@ -47,7 +47,7 @@ def strip(view: CaseView) -> dict[str, object]:
         "plan": words.plan(case.pack, case.plan),
         "colour": priority.colour,
         "reason": reason_text(priority.reasons[0]) if priority.reasons else "",
-        "next_duty": f"{_(first.duty)}, {due_words(first, today)}" if first else "",
+        "next_duty": f"{_(first.duty)}, {due_words(first, today, view.as_at)}" if first else "",
         "alerts": [(alert.kind, alert.text or str(alert.get_kind_display())) for alert in view.alerts],
     }
 
@@ -65,8 +65,8 @@ def next_step(view: CaseView) -> Step | None:
         url, reason = steps.url_for_matter(view.case, item.ground.code), reasons(view, [item.reason])[0]
     return Step(
         what=_(item.what),
-        due=item.due,
-        due_words=due_words(duty, today) if duty is not None else "",
+        due=words.last_day(item.due) if item.due else None,
+        due_words=due_words(duty, today, view.as_at) if duty is not None else "",
         state=duty.state if duty is not None else "",
         reason=reason,
         record_url=url,

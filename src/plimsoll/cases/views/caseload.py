@@ -61,7 +61,7 @@ def export(request: Request, scope: str, kind: str) -> HttpResponse:
         raise Http404
     today = clock.today()
     filters = filters_from(request.GET, scope)
-    body = exports.caseload_file(request.viewer, filters, kind, today=today, now=clock.now())
+    body = exports.caseload_file(request.viewer, filters, kind, now=clock.now())
     response = HttpResponse(body, content_type=EXPORT_KINDS[kind])
     response["Content-Disposition"] = f'attachment; filename="caseload-{today.isoformat()}.{kind}"'
     return response
@@ -71,7 +71,7 @@ def _page(request: Request, scope: str) -> HttpResponse:
     today = clock.today()
     filters = filters_from(request.GET, scope)
     page = caseload.caseload(request.viewer, filters, _number(request.GET.get("page", "1")))
-    lines = case_lines(page.object_list, today)
+    lines = case_lines(page.object_list, clock.now())
     workers = caseload.workers_in_view(request.viewer, filters)
     form = FilterForm(request.GET, plans=presenting.plan_choices(request.viewer.service_packs))
     return render(
