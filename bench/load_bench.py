@@ -1,8 +1,8 @@
 """How fast loads and forecasts are: 1,000 workers and 20,000 cases cold, then one event.
 
 Run: .venv/bin/python bench/load_bench.py [--workers 1000] [--cases 20000]
-Goals: cold 3 s or less; after one event 50 ms or less. The ratio compares with adding up the same base points bare, in the
-same process, so that a slow machine does not look like slow code.
+Goals: cold 3 s or less; after one event 50 ms or less. The ratio compares with adding up the same base points bare, in
+the same process, so that a slow machine does not look like slow code.
 """
 
 from __future__ import annotations
@@ -36,12 +36,17 @@ def people(chance: random.Random, count: int) -> list[Worker]:
         if chance.random() < 0.1:
             reductions.append(Reduction("trade_union_duties", date(2026, 1, 1), percent=Decimal(20)))
         history = tuple(
-            PastWeek(monday - timedelta(weeks=week), Decimal(chance.randrange(70, 125)), Decimal(100)) for week in range(1, 13)
+            PastWeek(monday - timedelta(weeks=week), Decimal(chance.randrange(70, 125)), Decimal(100))
+            for week in range(1, 13)
         )
         work = (Work("duty_day", Decimal(2)),) if chance.random() < 0.5 else ()
         stage = "asye" if chance.random() < 0.1 else ""
         hours = Decimal(chance.choice(["37", "37", "37", "29.6", "22.2"]))
-        found.append(Worker(f"W{number}", f"T{number // 10}", "", stage, hours, None, None, None, tuple(reductions), work, history))
+        found.append(
+            Worker(
+                f"W{number}", f"T{number // 10}", "", stage, hours, None, None, None, tuple(reductions), work, history
+            )
+        )
     return found
 
 
@@ -92,7 +97,8 @@ def main() -> None:
     loads = book.loads()
     teams = team_loads(loads, weighting)
     cold = time.process_time() - started
-    assert len(loads) == args.workers and teams
+    assert len(loads) == args.workers
+    assert teams
 
     events = [chance.choice(cases) for _ in range(50)]
     started = time.process_time()

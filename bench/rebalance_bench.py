@@ -1,8 +1,8 @@
-"""How fast proposals are proved: 8 workers and 130 cases, 15 and 250, 200 and 3,000; one worker in eight to twelve away.
+"""How fast proposals are proved: 8 workers and 130 cases, 15 and 250, 200 and 3,000; some workers away.
 
 Run: .venv/bin/python bench/rebalance_bench.py [--size 8x130 ...] [--seeds 3] [--all]
-Goals: 8 x 130 proved in 2 s, 15 x 250 proved in 5 s, 200 x 3,000 end to end in 5 s with a gap of 1 % or less. Times are of the
-whole question, from values to proposal with every reason; `processor` leaves out waiting for others on the machine. The ratio
+Goals: 8 x 130 proved in 2 s, 15 x 250 proved in 5 s, 200 x 3,000 end to end in 5 s with a gap of 1 % or less. Times are
+of the whole question, from values to proposal with every reason; `processor` leaves out waiting for others. The ratio
 compares with the plan that needs no solver, made in the same process.
 """
 
@@ -57,7 +57,8 @@ def _with_cases(chance: random.Random, people: list[Worker], weights: list[Decim
         needs = frozenset(["court"]) if kind != "child_in_need" and chance.random() < 0.3 else frozenset()
         family = made[-1].family or f"F{number}" if made and chance.random() < 0.2 else ""
         case = Case(
-            f"C{number:05}", weight, kinds=frozenset([kind]), needs=needs, language="cy" if chance.random() < 0.05 else "",
+            f"C{number:05}", weight, kinds=frozenset([kind]), needs=needs,
+            language="cy" if chance.random() < 0.05 else "",
             months=min(48, int(chance.expovariate(1 / 10))), changes=chance.choice([0, 0, 0, 1, 1, 2, 3]),
             place=chance.choice(PLACES), family=family,
         )  # fmt: skip
@@ -111,7 +112,8 @@ def _measure(workers: int, cases: int, seed: int, fill: float) -> None:
     verdict = "" if goal is None else f"goal {goal:.0f} s {'met' if took <= goal else 'MISSED'}"
     print(
         f"{workers} x {cases:,}, {fill:.0%} full, seed {seed}: {took:.2f} s (processor {processor:.2f}) {verdict}; "
-        f"{'all proved' if proved else f'gap {float(worst):.2%}'}; {processor / max(greedy, 1e-9):.1f} x the greedy plan"
+        f"{'all proved' if proved else f'gap {float(worst):.2%}'}; "
+        f"{processor / max(greedy, 1e-9):.1f} x the greedy plan"
     )
     shown = ((s.stage, s) for s in found.stages)
     print(
