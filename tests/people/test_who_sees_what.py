@@ -71,6 +71,14 @@ def test_only_an_active_membership_counts(small, state):
     assert not sees(small.supervisor, case)
 
 
+@pytest.mark.parametrize("state", ["suspended", "ended", "invited"])
+def test_a_worker_whose_role_is_suspended_or_ended_does_not_see_what_they_still_hold(small, state):
+    case = small.case()
+    Membership.objects.filter(user=small.worker).update(state=state)
+    assert not sees(small.worker, case)
+    assert not held_by(viewer_for(small.worker, TODAY)).exists()
+
+
 def test_a_restricted_case_is_seen_by_its_worker_and_those_named_alone(small):
     case = small.case(restricted=True)
     assert sees(small.worker, case)

@@ -45,6 +45,9 @@ def _held_ids(user_id: UUID) -> QuerySet[Holding, Any]:
 def _scope(viewer: Viewer) -> Q:
     if viewer.is_auditor:
         return Q()
+    if not viewer.can_record:
+        # A holding outlives a role that was ended or suspended; sight does not.
+        return Q(pk__in=[])
     held = _held_ids(viewer.user_id)
     if viewer.manages:
         return Q(service_id__in=viewer.manages) | Q(team_id__in=viewer.supervises) | Q(id__in=held)
