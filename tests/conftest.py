@@ -13,6 +13,13 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of the code: examples have no deadline. Where CI runs, they are the same each time.
+settings.register_profile(
+    "plimsoll", deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("plimsoll")
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "var" / "tests"
