@@ -270,5 +270,6 @@ def library_holidays(nation: str, years: Iterable[int]) -> dict[date, str]:
     """
     import holidays
 
-    found = holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=years)
+    # Without a language the library names the days in that of the machine it runs on.
+    found = holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=years, language="en_GB")
     return dict(sorted(found.items()))
