@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import dataclass, field
 
 import pytest
@@ -46,10 +47,51 @@ def browser():
         opened.close()
 
 
+class Quiet:
+    """Knows how many connections a server holds, and waits until there is none.
+
+    A request that is still running while the database is emptied for the next test holds rows that the emptying
+    waits for, and the other way round: PostgreSQL ends one of the two, and the test fails for no fault of the page.
+    """
+
+    LONGEST = 15.0
+
+    def __init__(self, server) -> None:
+        self._open = 0
+        self._changed = threading.Condition()
+        self._answer = server.process_request_thread
+        self._take = server.process_request
+        server.process_request_thread = self._answered
+        server.process_request = self._taken
+
+    def _taken(self, request, address) -> None:
+        with self._changed:
+            self._open += 1
+        self._take(request, address)
+
+    def _answered(self, request, address) -> None:
+        try:
+            self._answer(request, address)
+        finally:
+            with self._changed:
+                self._open -= 1
+                self._changed.notify_all()
+
+    def wait(self) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._open, self.LONGEST), f"{self._open} connections stay open"
+
+
+@pytest.fixture(scope="session")
+def quiet(live_server):
+    return Quiet(live_server.thread.httpd)
+
+
 @pytest.fixture
-def live(live_server, transactional_db):
+def live(live_server, quiet, transactional_db):
     """The product, served over HTTP; `live.url` is its address, and the database is empty again after the test."""
-    return live_server
+    yield live_server
+    quiet.wait()
 
 
 @dataclass

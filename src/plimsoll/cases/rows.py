@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -34,33 +35,99 @@ class DutyLine:
     verified: str
 
 
-@dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case as a list shows it."""
+    """A case as a list shows it. Each part is put into words when a page asks for it: few pages ask for all."""
 
-    id: str
-    url: str
-    name: str
-    reference: str
-    age: str
-    plan: str
-    plan_word: str
-    colour: str
-    tier: str
-    tier_words: str
-    reason: str
-    is_about_next_duty: bool
-    status: str
-    status_words: str
-    worker: str
-    team: str
-    place: str
-    next_duty: DutyLine | None
-    late_count: int
-    seen_on: date | None
-    seen_words: str
-    contact_on: date | None
-    contact_words: str
+    def __init__(self, case: Case, now: datetime) -> None:
+        self._case = case
+        self._now = now
+        self._today = day_of(now)
+        self.id = str(case.pk)
+        self.name = case.title
+        self.reference = case.reference
+        self.plan_word = case.plan
+        self.colour = case.hint_colour
+        self.tier = case.hint_tier
+        self.status = case.status
+        self.place = case.place
+        self.late_count = case.hint_late_count
+        self.seen_on = case.hint_last_seen_on
+        self.contact_on = case.hint_last_contact_on
+
+    @cached_property
+    def url(self) -> str:
+        """Where the case is."""
+        return f"{_cases_url()}{self.id}/"
+
+    @cached_property
+    def age(self) -> str:
+        """How old the child or client is."""
+        return words.age(self._case.subject_born_on, self._today)
+
+    @cached_property
+    def plan(self) -> str:
+        """The plan in force, in words."""
+        return words.plan(self._case.pack, self.plan_word)
+
+    @cached_property
+    def tier_words(self) -> str:
+        """Where it stands, in the policy's words."""
+        return words.tier(self._case.pack, self.tier)
+
+    @cached_property
+    def reason(self) -> str:
+        """The first reason why it stands there."""
+        return kept_reason(self._case, self._headline, self._now) if self._headline else ""
+
+    @cached_property
+    def status_words(self) -> str:
+        """Where it is in its life."""
+        return str(self._case.get_status_display())
+
+    @cached_property
+    def worker(self) -> str:
+        """Who holds it; nothing for nobody. The holder must be read with the case."""
+        return self._case.holder.name if self._case.holder else ""
+
+    @cached_property
+    def team(self) -> str:
+        """Which team it belongs to. The team must be read with the case."""
+        return self._case.team.name
+
+    @cached_property
+    def next_duty(self) -> DutyLine | None:
+        """The soonest duty that is ours; where none is, the soonest of anybody's."""
+        return duty_line(self._case, self._following, self._now) if self._following else None
+
+    @cached_property
+    def is_about_next_duty(self) -> bool:
+        """Whether the reason says what the next duty says already."""
+        about = kept_duty(self._case, self._headline) if self._headline else None
+        return about is not None and about is self._following
+
+    @cached_property
+    def seen_words(self) -> str:
+        """How long ago the child was seen."""
+        return words.days_since(self.seen_on, self._today)
+
+    @cached_property
+    def contact_words(self) -> str:
+        """How long ago the last meaningful contact was."""
+        return words.days_since(self.contact_on, self._today)
+
+    @cached_property
+    def _headline(self) -> dict[str, Any] | None:
+        return self._case.hint_reasons[0] if self._case.hint_reasons else None
+
+    @cached_property
+    def _following(self) -> dict[str, Any] | None:
+        return _next_duty(self._case)
+
+
+@cache
+def _cases_url() -> str:
+    """Where every case's address begins: asking for each would take longer than the rest of its line."""
+    return reverse("cases:caseload")
 
 
 def duty_line(case: Case, value: dict[str, Any], now: datetime) -> DutyLine:
@@ -80,41 +147,13 @@ def duty_line(case: Case, value: dict[str, Any], now: datetime) -> DutyLine:
 
 
 def case_lines(cases: Iterable[Case], now: datetime) -> list[CaseLine]:
-    """Lines for a page of cases; holder and team must be read with them."""
-    return [case_line(case, now) for case in cases]
+    """Lines for a page of cases."""
+    return [CaseLine(case, now) for case in cases]
 
 
 def case_line(case: Case, now: datetime) -> CaseLine:
     """One line."""
-    today = day_of(now)
-    following = _next_duty(case)
-    headline = case.hint_reasons[0] if case.hint_reasons else None
-    about = kept_duty(case, headline) if headline else None
-    return CaseLine(
-        id=str(case.pk),
-        url=reverse("cases:overview", args=[case.pk]),
-        name=case.title,
-        reference=case.reference,
-        age=words.age(case.subject_born_on, today),
-        plan=words.plan(case.pack, case.plan),
-        plan_word=case.plan,
-        colour=case.hint_colour,
-        tier=case.hint_tier,
-        tier_words=words.tier(case.pack, case.hint_tier),
-        reason=kept_reason(case, headline, now) if headline else "",
-        is_about_next_duty=about is not None and about is following,
-        status=case.status,
-        status_words=str(case.get_status_display()),
-        worker=case.holder.name if case.holder else "",
-        team=case.team.name,
-        place=case.place,
-        next_duty=duty_line(case, following, now) if following else None,
-        late_count=case.hint_late_count,
-        seen_on=case.hint_last_seen_on,
-        seen_words=words.days_since(case.hint_last_seen_on, today),
-        contact_on=case.hint_last_contact_on,
-        contact_words=words.days_since(case.hint_last_contact_on, today),
-    )
+    return CaseLine(case, now)
 
 
 def _next_duty(case: Case) -> dict[str, Any] | None:
