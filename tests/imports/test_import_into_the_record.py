@@ -134,7 +134,8 @@ def test_a_case_that_came_in_has_its_people_worker_events_and_origin(to, service
     plan = case.events.get(name="cin_plan_started")
     assert plan.details["date_known"] is False
     assert "since when" in plan.details["date_basis"]
-    assert case.facts["imported"]["notes"] == [{"text": "first note", "as_at": "2026-11-21"}]
+    place = {"file": "tracker.xlsx", "sheet": "Cases", "row": 2, "column": "Notes", "as_at": "2026-11-21"}
+    assert case.facts["imported"]["notes"] == [{"text": "first note", **place}]
     assert case.facts["known_from"] == "2026-11-21"
     assert {"visit_made", "referral_received"} <= set(case.facts["known_in_full"])
     assert case.hint_tier

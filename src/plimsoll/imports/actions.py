@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from plimsoll.cases import actions as cases
 from plimsoll.cases.actions import NewCase, NewEvent
 from plimsoll.cases.models import Case, CasePerson
+from plimsoll.imports.keeping import facts_with
 from plimsoll.imports.models import ImportedRecord, ImportRun, RowOutcome, SavedMapping
 from plimsoll.imports.people import write_people
 from plimsoll.imports.plan import CasePlan, Destination, Planner, read_for, title_of
@@ -180,7 +181,7 @@ def _new_case(plan: CasePlan, to: Destination, run: ImportRun) -> NewCase:
         held_from=run.as_at,
         pack=imported.pack,
         place=imported.place,
-        facts=_facts(_beginning(imported), plan, run),
+        facts=facts_with(_beginning(imported), plan, run),
         import_key=imported.key[:200],
         events=tuple(_new_events(plan, run)),
     )
@@ -220,33 +221,13 @@ def _beginning(imported: ImportedCase) -> dict[str, Any]:
     return {"known_from": imported.known_from.isoformat(), "known_in_full": list(imported.known_in_full)}
 
 
-def _facts(before: dict[str, Any], plan: CasePlan, run: ImportRun) -> dict[str, Any]:
-    """A case's standing facts with those of the file, and what of the file has no place of its own yet."""
-    facts = {**before, **plan.base["facts"]}
-    imported: dict[str, Any] = dict(before.get("imported") or {})
-    imported["as_at"] = run.as_at.isoformat()
-    for name in ("worker_as_written", "rag", "planned"):
-        if plan.base[name]:
-            imported[name] = plan.base[name]
-    notes = list(imported.get("notes") or [])
-    notes += [
-        {"text": text, "as_at": run.as_at.isoformat()}
-        for text in plan.base["notes"]
-        if text not in {note["text"] for note in notes}
-    ]
-    if notes:
-        imported["notes"] = notes
-    facts["imported"] = imported
-    return facts
-
-
 def _change_case(plan: CasePlan, run: ImportRun, actor: User | None) -> None:
     """What changed in the file, and nothing that was changed here."""
     assert plan.case is not None
     pk = plan.case.pk
     stored = Case.objects.select_for_update().get(pk=pk)
     if plan.moved or plan.record is None:
-        stored.facts = _facts(stored.facts, plan, run)
+        stored.facts = facts_with(stored.facts, plan, run)
         if "place" in plan.moved and plan.imported.place:
             stored.place = plan.imported.place
         if "title" in plan.moved or not stored.title or stored.title == title_of(plan.imported):

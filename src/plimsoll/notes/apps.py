@@ -12,6 +12,6 @@ class NotesConfig(AppConfig):
     def ready(self) -> None:
         """Hand the case pages, which know nothing of notes, a way to link to them."""
         from plimsoll.cases import entry_links
-        from plimsoll.notes.queries.links import address_to_write, notes_of_entries
+        from plimsoll.notes.queries.links import NOTE_OF_ENTRY, address_of, address_to_write
 
-        entry_links.register(notes_of_entries, address_to_write)
+        entry_links.register(NOTE_OF_ENTRY, address_of, address_to_write)

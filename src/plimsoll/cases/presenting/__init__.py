@@ -11,6 +11,7 @@ from plimsoll.cases.presenting.choices import (
 )
 from plimsoll.cases.presenting.duties import STATES, DutyView, closed_duties, due_words, open_duties
 from plimsoll.cases.presenting.entries import Entry, can_be_corrected, chronology, kinds
+from plimsoll.cases.presenting.imported import FromFile, Said, from_file
 from plimsoll.cases.presenting.position import next_step, strip, subjects
 from plimsoll.cases.presenting.reasons import ReasonLine, reason_text, reasons
 from plimsoll.cases.presenting.why import compared, then, tier_title, waiting_override, why
@@ -19,7 +20,9 @@ __all__ = [
     "STATES",
     "DutyView",
     "Entry",
+    "FromFile",
     "ReasonLine",
+    "Said",
     "can_be_corrected",
     "chronology",
     "closed_duties",
@@ -27,6 +30,7 @@ __all__ = [
     "due_words",
     "event_kind",
     "event_title",
+    "from_file",
     "kinds",
     "next_step",
     "open_duties",

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
+
+from plimsoll.cases import entry_links
 from plimsoll.cases.derive import Position, position_of
 from plimsoll.cases.facts import event_value
 from plimsoll.cases.models import Case, CaseEvent, CasePerson, Holding, PriorityRecord
@@ -39,20 +44,30 @@ class CaseView:
 
 
 def case_view(viewer: Viewer, case_id: UUID, as_at: datetime) -> CaseView:
-    """One case in four queries: the case, its events, its subjects, their alerts."""
+    """One case in three queries: the case, its events, its subjects with what to know of them."""
     case = case_for(viewer, case_id)
     events = tuple(
-        CaseEvent.objects.filter(case=case).select_related("recorded_by").order_by("at_on", "at_moment", "id")
+        CaseEvent.objects.filter(case=case)
+        .select_related("recorded_by")
+        .annotate(**entry_links.columns())
+        .order_by("at_on", "at_moment", "id")
     )
-    people = CasePerson.objects.filter(case=case, part=CasePerson.Part.SUBJECT).select_related("person")
-    subjects = tuple(link.person for link in people.order_by("person__born_on", "id"))
-    today = as_at.astimezone(LONDON).date()
-    alerts = tuple(
-        alert
-        for alert in Alert.objects.filter(person__in=subjects, from_on__lte=today).order_by("kind", "id")
-        if alert.until_on is None or alert.until_on >= today
-    )
+    subjects, alerts = _subjects(case, as_at.astimezone(LONDON).date())
     return CaseView(case, subjects, alerts, events, position_of(facts_of(case, events), as_at), as_at)
+
+
+def _subjects(case: Case, today: date) -> tuple[tuple[Person, ...], tuple[Alert, ...]]:
+    """Who the case is about, the eldest first, and the alerts of today about them, in one query."""
+    due = Alert.objects.filter(Q(until_on=None) | Q(until_on__gte=today), person=OuterRef("person"), from_on__lte=today)
+    links = (
+        CasePerson.objects.filter(case=case, part=CasePerson.Part.SUBJECT)
+        .select_related("person")
+        .annotate(alerts=ArraySubquery(due.values_list(JSONObject(id="id", kind="kind", text="text"))))
+        .order_by("person__born_on", "id")
+    )
+    found = list(links)
+    alerts = [Alert(person=link.person, **value) for link in found for value in link.alerts]
+    return tuple(link.person for link in found), tuple(sorted(alerts, key=lambda alert: (alert.kind, alert.pk)))
 
 
 def facts_of(case: Case, events: Sequence[CaseEvent]) -> CaseFacts:

@@ -44,11 +44,12 @@ def overview(request: Request, case_id: UUID) -> HttpResponse:
     view, context = _open(request, case_id, "overview")
     context["step"] = presenting.next_step(view)
     context["duties"] = presenting.open_duties(view)
-    context["recent"] = presenting.chronology(view, newest=NEWEST, notes=entry_links.addresses(case_id))
+    context["recent"] = presenting.chronology(view, newest=NEWEST, notes=entry_links.addresses(case_id, view.events))
     context["tier_words"] = presenting.tier_title(view)
     context["waiting"] = presenting.waiting_override(view)
     context["can_allocate"] = allocation.may_allocate(request.viewer, view.case)
     context["subjects"] = presenting.subjects(view)
+    context["from_file"] = presenting.from_file(view.case)
     context["reasons"] = presenting.reasons(view, view.position.priority.reasons)
     context["unknown"] = presenting.reasons(view, view.position.priority.unknown)
     return render(request, "cases/overview.html", context)
@@ -103,7 +104,7 @@ def chronology(request: Request, case_id: UUID) -> HttpResponse:
     context["kinds"] = kinds
     context["kind"] = kind
     context["total"] = len(view.events)
-    context["entries"] = presenting.chronology(view, kind=kind, notes=entry_links.addresses(case_id))
+    context["entries"] = presenting.chronology(view, kind=kind, notes=entry_links.addresses(case_id, view.events))
     context["holdings"] = reading.holdings_of(view.case)
     return render(request, "cases/chronology.html", context)
 

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from plimsoll.notes import formats
-from plimsoll.notes.models import NoteEvent
 
 if TYPE_CHECKING:
     from uuid import UUID
 
 
-def notes_of_entries(case_id: UUID) -> dict[int, str]:
-    """The address of the note of each event of a case that has one."""
-    rows = NoteEvent.objects.filter(case_id=case_id).values_list("event_id", "note_id")
-    return {event: reverse("notes:note", args=[case_id, note]) for event, note in rows}
+# From a stored event to the id of its note, as a query of events speaks of it (`NoteEvent.event`).
+NOTE_OF_ENTRY = "noted__note_id"
+
+
+def address_of(case_id: UUID, note_id: object) -> str:
+    """The page of a note."""
+    return reverse("notes:note", args=[case_id, note_id])
 
 
 def address_to_write(case_id: UUID, pack: str, event: str) -> str:
