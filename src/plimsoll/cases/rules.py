@@ -75,6 +75,8 @@ RECORDED_ELSEWHERE = frozenset(
         "duty_exempted",
         "priority_overridden",
         "event_withdrawn",
+        "approach_received",
+        "approach_decided",
     }
 )
 

@@ -80,6 +80,12 @@ TOLD_BY: Words = {
     "health": _("Health"), "police": _("Police"), "neighbour": _("A neighbour or member of the public"),
     "colleague": _("A colleague"), "other": _("Somebody else"),
 }  # fmt: skip
+SAFE_NOW: Words = {
+    "yes": _("Yes"), "no": _("No: somebody may be hurt today"), "not_known": _("Not known"),
+}  # fmt: skip
+CLIMBED_TO: Words = {
+    "practitioner": _("Practitioner"), "supervisor": _("Supervisor"), "service_manager": _("Service manager"),
+}  # fmt: skip
 
 # What a form offers where the vocabulary takes any text, so that the rules can count what was chosen.
 OFFERED: dict[tuple[str, str], Words] = {
@@ -87,6 +93,8 @@ OFFERED: dict[tuple[str, str], Words] = {
     ("concern_raised", "category"): ABOUT,
     ("concern_decided", "threshold"): THRESHOLDS,
     ("concern_decided", "decision"): DECISIONS,
+    ("concern_raised", "safe_now"): SAFE_NOW,
+    ("concern_decided", "climbed_to"): CLIMBED_TO,
     ("referral_received", "urgency_stated"): {
         "routine": _("Routine"), "urgent": _("Urgent"), "immediate": _("Immediate"),
     },
@@ -159,6 +167,11 @@ QUESTIONS: dict[str, _StrPromise] = {
     "needs": _("Main need"),
     "category_of_need": _("Main need"),
     "category": _("What kind of harm"),
+    "safe_now": _("Is the child or adult safe now?"),
+    "done_now": _("What has been done already"),
+    "child_view": _("What the child or adult says, in their own words"),
+    "level": _("Which level of need"),
+    "steps": _("Who does what, until when (separate with commas)"),
     "urgency_stated": _("How urgent they said it is"),
     "source": _("Who referred"),
     "transfer_in": _("Has the family moved in from another area?"),
@@ -218,7 +231,7 @@ FOR_EVENT: dict[tuple[str, str], _StrPromise] = {
     ("case_closed", "summary"): _("Summary at closing"),
 }
 # What is only asked where several of the same run side by side.
-REFERENCES = frozenset({"assessment", "enquiry", "complaint", "request", "breach", "claim", "review_point"})
+REFERENCES = frozenset({"assessment", "enquiry", "complaint", "request", "breach", "claim", "review_point", "concern"})
 # What an entry is worth nothing without, and what is said when it is missing.
 REQUIRED: dict[tuple[str, str], _StrPromise] = {
     ("concern_decided", "decision"): _("Choose what is to be done"),
@@ -226,7 +239,8 @@ REQUIRED: dict[tuple[str, str], _StrPromise] = {
     ("referral_decided", "outcome"): _("Choose what was decided"),
 }
 LONG = frozenset(
-    {"rationale", "summary", "decisions", "interim_plan", "circumstances", "safety_plan", "options", "client_choice"}
+    {"rationale", "summary", "decisions", "interim_plan", "circumstances", "safety_plan", "options", "client_choice",
+     "done_now", "child_view"}
 )
 HELP: dict[str, _StrPromise] = {
     "meaningful": _("A missed call or a reminder of a date is not."),
@@ -248,6 +262,12 @@ def label(name: str) -> str:
 
 _LABELS: dict[str, _StrPromise] = {
     "child_seen": _("Child seen"),
+    "safe_now": _("Safe now"),
+    "done_now": _("Done already"),
+    "child_view": _("In their own words"),
+    "level": _("Level of need"),
+    "climbed_to": _("Had climbed to"),
+    "steps": _("Who does what"),
     "seen_alone": _("Seen alone"),
     "with": _("With"),
     "immediate_risk": _("Immediate risk"),
