@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from plimsoll.imports.reading.rejects import as_csv, as_workbook, formula_safe
+from plimsoll.imports.reading.rejects import as_csv, as_workbook
+from plimsoll.spreadsheets import formula_safe
 from tests.imports.making import said, tracker
 
 HEADINGS = ("Child", "D.O.B", "Status", "Ref date", "Last stat visit", "Notes")
@@ -91,3 +92,11 @@ def test_no_text_comes_out_as_a_formula(text):
     bare = safe.lstrip("\u200b\u200e\u200f\ufeff\u00a0 ")
     assert not bare.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert "\x00" not in safe
+
+
+def test_the_examples_of_the_one_guard_against_formulas_are_true():
+    import doctest
+
+    from plimsoll import spreadsheets
+
+    assert doctest.testmod(spreadsheets) == (0, 1)

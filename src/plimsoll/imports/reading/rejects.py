@@ -11,8 +11,9 @@ import io
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
+
+from plimsoll.spreadsheets import formula_safe, text_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,25 +24,8 @@ if TYPE_CHECKING:
     from plimsoll.imports.reading.values import Refusal
     from plimsoll.imports.reading.words import Words
 
-_STARTS = "=+-@\t\r\n|%＝＋－＠"
-# What a spreadsheet drops before it looks at the first sign: zero-width and direction marks, odd blanks.
-_INVISIBLE = (
-    "\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
-)
 _ADDED = ("plimsoll: sheet", "plimsoll: row", "plimsoll: column", "plimsoll: reason", "plimsoll: remedy")
-_LONGEST = 32_767
 _TITLE = 31
-
-
-def formula_safe(text: str) -> str:
-    """A text that no spreadsheet evaluates: an apostrophe stands before what could begin a formula.
-
-    >>> formula_safe("=1+1"), formula_safe(" @SUM(A1)"), formula_safe("Mary-Kate")
-    ("'=1+1", "' @SUM(A1)", 'Mary-Kate')
-    """
-    plain = "".join(sign for sign in text if sign in "\t\n" or (ord(sign) >= 32 and ord(sign) != 127))
-    bare = plain.lstrip(_INVISIBLE + " ")
-    return f"'{plain}" if bare and bare[0] in _STARTS else plain
 
 
 def _in_english(words: Words) -> str:
@@ -118,12 +102,7 @@ def _title(name: str, taken: set[str]) -> str:
 
 
 def _cell(sheet: WriteOnlyWorksheet, text: str, *, is_heading: bool = False) -> Cell:
-    clean = "".join(sign for sign in text if sign in "\t\n" or (ord(sign) >= 32 and ord(sign) != 127))
-    cell = WriteOnlyCell(sheet, value=None)
-    cell.value = clean[:_LONGEST]
-    cell.data_type = "s"  # a text, whatever its first sign: never a formula
-    if clean != formula_safe(clean):
-        cell.quotePrefix = True  # and still a text after somebody has edited it
+    cell = text_cell(sheet, text)
     if is_heading:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
