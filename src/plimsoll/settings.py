@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "plimsoll.tasks",
     "plimsoll.plans",
     "plimsoll.handover",
+    "plimsoll.referrals",
+    "plimsoll.changes",
     "plimsoll.work",
     "plimsoll.team",
     "plimsoll.imports",

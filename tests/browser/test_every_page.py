@@ -38,10 +38,13 @@ PAGES = (
     ("cases:override", SUPERVISOR, "/cases/{concern}/priority/"),
     ("cases:allocate", SUPERVISOR, "/cases/{unheld}/allocate/"),
     ("cases:duty", WORKER, "/cases/{protected}/duties/ENG-CP-007/"),
+    ("changes:list", WORKER, "/changes/"),
+    ("changes:case", WORKER, "/cases/{protected}/changes/?since=2026-01-01"),
     ("team:cases", SUPERVISOR, "/team/"),
     ("team:cases", MANAGER, "/team/"),
 )
 NO_PAGE = {
+    "changes:seen": "a button on changes:list (tests/changes/test_what_changed.py)",
     "cases:export": "a file (tests/cases/test_pages.py)",
     "cases:confirm_override": "a button on cases:override (test_a_day_in_the_team.py)",
 }

@@ -28,10 +28,12 @@ TABS = (
     ("duties", _("Duties")),
     ("why", _("Why")),
     ("chronology", _("Chronology")),
+    ("changes:case", _("What changed")),
     ("families:people", _("People")),
     ("notes:list", _("Notes")),
     ("tasks:case", _("Tasks")),
     ("plans:case", _("Plans")),
+    ("referrals:case", _("Waiting")),
     ("handover:case", _("Transfer and closing")),
 )
 NEWEST = 5

@@ -1,0 +1,1 @@
+"""Disagreement: objections, complaints, mediation and appeals on a case, with what was offered and what was learnt."""
