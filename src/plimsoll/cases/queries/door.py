@@ -27,7 +27,12 @@ def open_cases_for(viewer: Viewer) -> QuerySet[Case]:
 
 def held_by(viewer: Viewer) -> QuerySet[Case]:
     """The open cases this person carries: allocated, co-worked or covered today."""
-    return open_cases_for(viewer).filter(id__in=_held_ids(viewer.user_id))
+    if not viewer.can_record and not viewer.is_auditor:
+        return Case.objects.none()
+    # Whoever holds a case sees it, restricted or not; only a declared conflict of interest keeps it from them. The
+    # whole of `cases_for` says the same at four times the length, on the page that is opened most.
+    held = Case.objects.filter(id__in=_held_ids(viewer.user_id)).exclude(status=Status.CLOSED)
+    return held.exclude(id__in=_conflict_ids(viewer.user_id))
 
 
 def case_for(viewer: Viewer, case_id: UUID) -> Case:
@@ -42,13 +47,23 @@ def _held_ids(user_id: UUID) -> QuerySet[Holding, Any]:
     return Holding.objects.filter(worker_id=user_id, until_on=None).values("case_id")
 
 
+def _named_ids(user_id: UUID) -> QuerySet[NamedAccess, Any]:
+    rows = NamedAccess.objects.filter(worker_id=user_id, kind=NamedAccess.Kind.NAMED, until_on=None)
+    return rows.values("case_id")
+
+
+def _conflict_ids(user_id: UUID) -> QuerySet[NamedAccess, Any]:
+    rows = NamedAccess.objects.filter(worker_id=user_id, kind=NamedAccess.Kind.CONFLICT, until_on=None)
+    return rows.values("case_id")
+
+
 def _scope(viewer: Viewer) -> Q:
     if viewer.is_auditor:
         return Q()
     if not viewer.can_record:
         # A holding outlives a role that was ended or suspended; sight does not.
         return Q(pk__in=[])
-    held = _held_ids(viewer.user_id)
+    held = _held_ids(viewer.user_id).union(_named_ids(viewer.user_id), all=True)
     if viewer.manages:
         return Q(service_id__in=viewer.manages) | Q(team_id__in=viewer.supervises) | Q(id__in=held)
     teams = viewer.supervises
@@ -59,8 +74,5 @@ def _scope(viewer: Viewer) -> Q:
 
 
 def _not_kept_from(viewer: Viewer) -> Q:
-    mine = NamedAccess.objects.filter(worker_id=viewer.user_id, until_on=None)
-    named = mine.filter(kind=NamedAccess.Kind.NAMED).values("case_id")
-    conflict = mine.filter(kind=NamedAccess.Kind.CONFLICT).values("case_id")
-    open_to_me = Q(is_restricted=False) | Q(id__in=named) | Q(id__in=_held_ids(viewer.user_id))
-    return open_to_me & ~Q(id__in=conflict)
+    open_to_me = Q(is_restricted=False) | Q(id__in=_named_ids(viewer.user_id)) | Q(id__in=_held_ids(viewer.user_id))
+    return open_to_me & ~Q(id__in=_conflict_ids(viewer.user_id))
