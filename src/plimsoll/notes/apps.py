@@ -14,4 +14,5 @@ class NotesConfig(AppConfig):
         from plimsoll.cases import entry_links
         from plimsoll.notes.queries.links import NOTE_OF_ENTRY, address_of, address_to_write
 
-        entry_links.register(NOTE_OF_ENTRY, address_of, address_to_write)
+        entry_links.register_column(NOTE_OF_ENTRY, address_of)
+        entry_links.register_writer(address_to_write)
