@@ -102,7 +102,7 @@ def _said(view: CaseView) -> Iterator[Line]:
             yield line(f"“{one['view']}”", "", one["who"])
 
 
-WAIT_ENDS = frozenset({"onward_service_started", "onward_referral_declined"})
+WAIT_ENDS = frozenset({"onward_service_started", "onward_referral_declined", "onward_referral_withdrawn"})
 
 
 def _waits(view: CaseView) -> Iterator[Line]:

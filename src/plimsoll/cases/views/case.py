@@ -29,11 +29,13 @@ TABS = (
     ("why", _("Why")),
     ("chronology", _("Chronology")),
     ("changes:case", _("What changed")),
+    ("safeguarding:case", _("Concerns")),
     ("families:people", _("People")),
     ("notes:list", _("Notes")),
     ("tasks:case", _("Tasks")),
     ("plans:case", _("Plans")),
     ("referrals:case", _("Waiting")),
+    ("documents:case", _("Documents")),
     ("handover:case", _("Transfer and closing")),
 )
 NEWEST = 5
