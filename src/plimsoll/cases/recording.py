@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from plimsoll.govuk import forms as fields
 from plimsoll.today import LONDON
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from plimsoll.cases.models import CaseEvent
 
@@ -83,23 +82,6 @@ class EventForm(forms.Form):
         }
         note = str(data.get("note", "")).strip()
         return NewEvent(self.event, at, carried, note=note, supersedes_id=supersedes_id)
-
-
-class ConcernForm(EventForm):
-    """A concern raised from anywhere: first whose case it is, then the concern."""
-
-    def __init__(self, *args: Any, cases: Sequence[tuple[UUID, str, str]], today: date, **kwargs: Any) -> None:
-        """`cases` are (id, name, pack); every pack has the word for a concern."""
-        super().__init__(*args, pack=cases[0][2], event="concern_raised", today=today, **kwargs)
-        choices = [("", _("Choose")), *((str(key), title) for key, title, _pack in cases)]
-        self.fields["case"] = forms.ChoiceField(
-            label=_("Whose case"), choices=choices, error_messages={"required": _("Choose whose case it is")}
-        )
-        self.order_fields(["case", *(name for name in self.fields if name != "case")])
-
-    def case_id(self) -> UUID:
-        """The case that was chosen; call after `is_valid`."""
-        return UUID(self.cleaned_data["case"])
 
 
 def initial_from(entry: CaseEvent) -> dict[str, object]:

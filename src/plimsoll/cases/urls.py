@@ -10,7 +10,6 @@ urlpatterns = [
     path("team/", caseload.team, name="team"),
     path("service/", caseload.service, name="service"),
     path("export/<str:scope>.<str:kind>", caseload.export, name="export"),
-    path("concern/", record.concern, name="concern"),
     path("<uuid:case_id>/", case.overview, name="overview"),
     path("<uuid:case_id>/duties/", case.duties, name="duties"),
     path("<uuid:case_id>/why/", case.why, name="why"),

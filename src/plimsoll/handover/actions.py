@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from plimsoll.cases.actions import Consequences, NewEvent, allocate_case, record_events
 from plimsoll.cases.models import Case, CaseEvent, Status
 from plimsoll.cases.queries.case import case_view
-from plimsoll.handover import queries
+from plimsoll.handover import holding, queries
 from plimsoll.handover.models import Closing, Handover, Wait
 from plimsoll.handover.summary import Summary, summary, unfinished
 from plimsoll.people.models import Team, User
@@ -183,7 +183,11 @@ def close_case(case_id: UUID, words: ClosingWords, *, now: datetime, viewer: Vie
         raise ValidationError(_("The case is closed already."))
     if case.version != words.version:
         raise ChangedMeanwhile
-    left = {"parts": unfinished(summary(case_view(viewer, case_id, now)))}
+    view = case_view(viewer, case_id, now)
+    held = holding.why_not_to_close(view)
+    if held:
+        raise ValidationError(held)
+    left = {"parts": unfinished(summary(view))}
     if left["parts"] and not words.decision:
         raise ValidationError({"decision": _("Enter what was decided about what is unfinished")})
     holder_id = case.holder_id

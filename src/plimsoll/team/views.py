@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from plimsoll import today as clock
+from plimsoll.safeguarding.presenting import lines
+from plimsoll.safeguarding.queries import climbed_to
 from plimsoll.team import queries
 
 if TYPE_CHECKING:
@@ -27,7 +29,9 @@ def cases(request: Request) -> HttpResponse:
         raise Http404
     team_id = _uuid(request.GET.get("team", ""))
     board = queries.board(request.viewer, clock.now(), team_id)
-    return render(request, "team/cases.html", {"board": board, "team_id": team_id, "today": clock.today()})
+    climbed = lines(climbed_to(request.viewer, clock.now()))
+    context = {"board": board, "team_id": team_id, "today": clock.today(), "climbed": climbed}
+    return render(request, "team/cases.html", context)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -81,26 +81,6 @@ def write_up(request: Request, case_id: UUID, event_id: int) -> HttpResponse:
     return render(request, "cases/record_event.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def concern(request: Request) -> HttpResponse:
-    """Raise a concern from anywhere: which case, and what was said, on one page."""
-    if not request.viewer.can_record:
-        raise Http404
-    cases = caseload.to_choose_from(request.viewer)
-    if not cases:
-        raise Http404
-    given = request.POST if request.method == "POST" else None
-    form = recording.ConcernForm(given, cases=cases, today=clock.today())
-    if given is not None and form.is_valid():
-        case_id = form.case_id()
-        recordable(request, case_id)
-        result = actions.record_events(case_id, [form.new_event()], now=clock.now(), actor_id=request.viewer.user_id)
-        say_what_followed(request, result, form.event)
-        return redirect("cases:overview", case_id)
-    return render(request, "cases/concern.html", {"form": form}, status=422 if form.errors else 200)
-
-
 def say_what_followed(request: Request, result: actions.Consequences, event: str) -> None:
     """Put what followed on the next page: what was met, what is due now, what moved and where to."""
     place = caseload.place_of(

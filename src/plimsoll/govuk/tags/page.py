@@ -40,8 +40,10 @@ def account(context: Context) -> dict[str, Any]:
     request: HttpRequest | None = context.get("request")
     if request is None or not navigation.signed_in(request):
         return {"person": ""}
+    may_record = navigation.viewer_says("can_record")(request)
     return {
         "person": navigation.name_of(request.user),
+        "concern_url": optional_url("safeguarding:raise") if may_record else "",
         "sign_out_url": optional_url("account_logout"),
         "request": request,
         "csrf_token": context.get("csrf_token"),

@@ -1,0 +1,1 @@
+"""Concerns: raised from anywhere, decided against the levels of need, never left without a decision."""
