@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -11,6 +13,8 @@ from plimsoll.cases import entry_links, rules
 if TYPE_CHECKING:
     from plimsoll.cases.models import Case
     from plimsoll.cases.rules import Doing
+
+_ANY_CASE = UUID(int=0)
 
 
 def url_for_duty(case: Case, rule: str, since: str = "") -> str:
@@ -30,4 +34,11 @@ def url_for_matter(case: Case, code: str) -> str:
 def _url(case: Case, doings: tuple[Doing, ...]) -> str:
     if not doings or doings[0].event in rules.RECORDED_ELSEWHERE:
         return ""
-    return entry_links.to_record(case.pk, case.pack, doings[0].event)
+    pattern = _pattern(case.pack, doings[0].event, rules.current().version)
+    return pattern.replace(str(_ANY_CASE), str(case.pk))
+
+
+@lru_cache(maxsize=1024)
+def _pattern(pack: str, event: str, _rulebook_version: str) -> str:
+    """The address of a form with no case's id in it yet: a list of duties asks for the same few, row by row."""
+    return entry_links.to_record(_ANY_CASE, pack, event)

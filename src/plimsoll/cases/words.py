@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from plimsoll.cases import rules, values
@@ -48,12 +49,17 @@ def age(born_on: date | None, today: date) -> str:
 
 def left(amount: Amount) -> str:
     """What is left of a clock, in its own unit: "in 3 working days", "late by 1 week"."""
-    count = amount.amount
-    words = _UNITS.get(amount.unit, _UNITS["days"])
+    return _left(amount.amount, amount.unit, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _left(count: float, unit: str, _language: str | None) -> str:
+    """A list says the same few amounts over and over."""
     if count == 0:
         return gettext("today")
-    template = words[0] if count > 0 else words[1]
-    return ngettext(*template, abs(int(count))) % {"n": abs(int(count))}
+    ahead, late = _UNITS.get(unit, _UNITS["days"])
+    whole = abs(int(count))
+    return ngettext(*(ahead if count > 0 else late), whole) % {"n": whole}
 
 
 _UNITS = {
@@ -193,11 +199,11 @@ def event_title(pack: str, name: str) -> str:
 
 
 def details(pack: str, event: str, carried: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    """What an event carries, as pairs of words; ids of workers are left to the holdings."""
+    """What an event carries, as pairs of words; ids are left to the pages they lead to."""
     kind = rules.event_type(pack, event)
     pairs = []
     for name, given in carried.items():
-        if given in (None, "", []) or name in {"worker", "from_worker"}:
+        if given in (None, "", []) or name in _IDS:
             continue
         holds = kind.carries.get(name) if kind else None
         if name == "tier":
@@ -208,6 +214,9 @@ def details(pack: str, event: str, carried: Mapping[str, object]) -> tuple[tuple
             text = values.value(event, name, given, is_word=holds is not None and given in holds.values)
         pairs.append((values.label(name), text))
     return tuple(pairs)
+
+
+_IDS = frozenset({"worker", "from_worker", "document", "entry"})
 
 
 def _iso_day(given: object) -> date | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 FORMS = {"": "j F Y", "short": "j M", "week": "D j F", "full": "l j F Y"}
@@ -30,7 +32,12 @@ def day(value: dt.date | dt.datetime | None, form: str = "") -> SafeString:
     """3 June 2025; "short" 3 Jun; "week" Tue 3 June; "full" Tuesday 3 June 2025. Nothing for None."""
     if not value:
         return SafeString("")
-    date = local_date(value)
+    return _day(local_date(value), form, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(date: dt.date, form: str, _language: str | None) -> SafeString:
+    """A list shows the same few days over and over."""
     return format_html('<time datetime="{}">{}</time>', date.isoformat(), unbroken(date_format(date, FORMS[form])))
 
 

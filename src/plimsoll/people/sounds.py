@@ -92,7 +92,7 @@ def key(word: str) -> str:
     (True, True)
     """
     if word.isdigit():
-        return word
+        return word[:MOST_LETTERS]
     sound = _IRREGULAR.get(word, word)
     for pattern, to in _RULES:
         sound = pattern.sub(to, sound)

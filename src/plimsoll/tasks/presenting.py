@@ -99,9 +99,8 @@ def rows(
     return tuple(row(task, viewer_id=viewer_id, today=today, seen_cases=seen_cases) for task in tasks)
 
 
-def for_my_day(tasks: Sequence[Task], *, viewer_id: UUID, today: date) -> tuple[TaskRow, ...]:
-    """The rows of `queries.due_tasks`: what is asked first, then by date."""
-    seen = {task.case_id for task in tasks if task.case_id and getattr(task, "sees_case", False)}
+def for_my_day(tasks: Sequence[Task], *, viewer_id: UUID, today: date, seen: set[UUID]) -> tuple[TaskRow, ...]:
+    """The rows of `queries.due_tasks`: what is asked first, then by date. `seen`: cases this person may open."""
     found = rows(tasks, viewer_id=viewer_id, today=today, seen_cases=seen)
     return tuple(sorted(found, key=lambda one: not one.asks_me))
 

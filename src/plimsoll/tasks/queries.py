@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from plimsoll.cases.models import Case, Holding, NamedAccess, Status
@@ -51,14 +51,10 @@ def my_open_tasks(viewer: Viewer) -> list[Task]:
 
 
 def due_tasks(viewer: Viewer, today: date) -> list[Task]:
-    """For My day, in one query: what is late, due within a week, or asked of this person and not answered.
-
-    Each has `sees_case`: whether this person may open the task's case (`presenting.for_my_day` wants it).
-    """
+    """For My day, in one query: what is late, due within a week, or asked of this person and not answered."""
     near = Q(due_on__lte=today + AHEAD) | Q(asked_of_id=viewer.user_id)
     mine = _mine(viewer).filter(near, state=Task.State.OPEN)
-    sees = Exists(cases_for(viewer).filter(pk=OuterRef("case_id")))
-    return list(_shown(mine).annotate(sees_case=sees).order_by(*_SOONEST))
+    return list(mine.select_related("case", "owner", "asked_of", "waits_for__owner").order_by(*_SOONEST))
 
 
 def my_done_tasks(viewer: Viewer) -> list[Task]:
@@ -155,7 +151,7 @@ def _not_kept(viewer: Viewer) -> Q:
     conflict = access.filter(kind=NamedAccess.Kind.CONFLICT).values("case_id")
     named = access.filter(kind=NamedAccess.Kind.NAMED).values("case_id")
     held = Holding.objects.filter(worker_id=viewer.user_id, until_on=None).values("case_id")
-    open_to_me = Q(case__is_restricted=False) | Q(case_id__in=named) | Q(case_id__in=held)
+    open_to_me = Q(case__is_restricted=False) | Q(case_id__in=held.union(named, all=True))
     # Personal tasks first: with a null case SQL's NOT IN would lose them.
     return Q(case=None) | (open_to_me & ~Q(case_id__in=conflict))
 

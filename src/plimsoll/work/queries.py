@@ -24,6 +24,7 @@ from plimsoll.work.items import First, Kind, Row, Sheet, Together, kinds_of, tog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from plimsoll.people.access import Viewer
 
@@ -71,8 +72,13 @@ class MyDay:
     unwritten: tuple[Unwritten, ...]
     moved: tuple[Moved, ...]
     since: date
-    count: int
+    case_ids: set[UUID]
     colours: tuple[tuple[str, int], ...]
+
+    @property
+    def count(self) -> int:
+        """How many cases are carried."""
+        return len(self.case_ids)
 
 
 def my_day(viewer: Viewer, now: datetime, last_looked: datetime | None) -> MyDay:
@@ -99,7 +105,7 @@ def my_day(viewer: Viewer, now: datetime, last_looked: datetime | None) -> MyDay
         unwritten=_unwritten(cases, lines, today),
         moved=tuple(_moved(cases, lines, last_looked)),
         since=since.astimezone(LONDON).date(),
-        count=len(cases),
+        case_ids={case.pk for case in cases},
         colours=made.colours,
     )
 
@@ -135,6 +141,7 @@ def _cases(viewer: Viewer, since: datetime, today: date) -> list[Any]:
     unwritten = [list(WRITTEN_UP), me, today - timedelta(days=UNWRITTEN_FOR_DAYS), today]
     return list(
         held_by(viewer)
+        .defer("facts")
         .annotate(
             stood=RawSQL(_STOOD, [since]),  # noqa: S611 - constant text; values are parameters
             came=RawSQL(_CAME, [me, since, since, since.astimezone(LONDON).date()]),  # noqa: S611
