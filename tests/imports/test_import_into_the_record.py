@@ -66,8 +66,8 @@ def tracker(*rows, name="tracker.xlsx"):
     return found(workbook({"Cases": [HEADINGS, *rows]}), name)
 
 
-def bring_in(file, to, *, as_at=AS_AT, now=NOW, actor=None, mapping=None):
-    return apply_import(file, to, as_at=as_at, now=now, actor=actor, mapping=mapping)
+def bring_in(file, to, *, as_at=AS_AT, now=NOW, actor=None, mapping=None, people=None):
+    return apply_import(file, to, as_at=as_at, now=now, actor=actor, mapping=mapping, people=people)
 
 
 def changed(row, **changes):
@@ -270,7 +270,9 @@ def test_the_same_number_with_another_birth_date_is_another_child(to):
 
 def test_two_children_of_one_name_and_two_numbers_stay_two(to):
     bring_in(tracker(CERI), to)
-    bring_in(tracker(CERI, changed(CERI, **{"ID no": "2001", "D.O.B": "02/09/2015"})), to)
+    file = tracker(CERI, changed(CERI, **{"ID no": "2001", "D.O.B": "02/09/2015"}))
+    (question,) = [one for one in make_plan(file, to, as_at=AS_AT).questions if one.code == "may_be_known"]
+    bring_in(file, to, people={question.path[1]: "new"})
     assert Person.objects.count() == 2
     assert Case.objects.count() == 2
 

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from plimsoll.cases import actions as cases
 from plimsoll.cases.actions import NewCase, NewEvent
 from plimsoll.cases.models import Case, CasePerson
+from plimsoll.families.actions import merging
 from plimsoll.imports.keeping import facts_with
 from plimsoll.imports.models import ImportedRecord, ImportRun, RowOutcome, SavedMapping
 from plimsoll.imports.people import write_people
@@ -27,9 +28,11 @@ from plimsoll.trust import audit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Mapping as MappingType
     from datetime import date, datetime
     from uuid import UUID
 
+    from plimsoll.imports.persons import PersonPlan
     from plimsoll.imports.plan import Batch
     from plimsoll.imports.reading.limits import Limits
     from plimsoll.imports.reading.sniff import Found
@@ -56,11 +59,14 @@ def apply_import(  # noqa: PLR0913 - a file, where it goes, who brings it, and h
     now: datetime,
     actor: User | None,
     mapping: Mapping | None = None,
+    people: MappingType[str, str] | None = None,
     limits: Limits | None = None,
     step: Callable[[int], None] | None = None,
     clock: Callable[[], datetime] | None = None,
 ) -> Applied:
     """Bring in the good rows. Refused rows stay out and are kept with the run, to be given back.
+
+    `people` are the answers of the dry run to who somebody is.
 
     Raises `ImportRefused`, before anything is written, where the whole file stays out. `clock` tells
     when it was finished; without one that is `now`.
@@ -70,7 +76,7 @@ def apply_import(  # noqa: PLR0913 - a file, where it goes, who brings it, and h
     _read_to_the_end(found, to, as_at=as_at, mapping=mapping, limits=limits)
     run = _begin(found, to, as_at=as_at, now=now, actor=actor, mapping=mapping)
     applied = Applied(run)
-    planner = Planner(to, as_at, mapping)
+    planner = Planner(to, as_at, mapping, people)
     try:
         for batch in planner.batches(read_for(found, as_at=as_at, mapping=mapping, limits=limits)):
             _write_batch(batch, to, run, applied, actor)
@@ -143,7 +149,9 @@ def _write_batch(batch: Batch, to: Destination, run: ImportRun, applied: Applied
     for item in batch.said:
         applied.counts[_count_of(item)] += 1
     everyone = (one for plan in batch.cases for one in plan.people)
-    write_people(everyone, run=str(run.pk), now=run.started_at, actor_id=_id(actor))
+    plans = list(everyone)
+    write_people(plans, run=str(run.pk), now=run.started_at, actor_id=_id(actor))
+    _keep_apart(plans, to, run)
     fresh = [plan for plan in batch.cases if plan.case is None]
     opened = cases.open_cases(
         [_new_case(plan, to, run) for plan in fresh], now=run.started_at, actor_id=_id(actor), cause="import"
@@ -162,6 +170,15 @@ def _write_batch(batch: Batch, to: Destination, run: ImportRun, applied: Applied
             outcomes.append(_outcome(run, plan, RowOutcome.Outcome.CHANGED))
     _keep_records(batch.cases, run)
     _keep(outcomes)
+
+
+def _keep_apart(plans: Sequence[PersonPlan], to: Destination, run: ImportRun) -> None:
+    """Whoever was said to be somebody else is not asked about again."""
+    for plan in {id(plan): plan for plan in plans}.values():
+        if plan.person is not None and to.viewer is not None:
+            for other in plan.not_these:
+                merging.keep_apart(plan.person.pk, other, now=run.started_at, viewer=to.viewer)
+        plan.not_these = ()
 
 
 # --- cases ----------------------------------------------------------------------------------------------------------

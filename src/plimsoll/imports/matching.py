@@ -2,7 +2,8 @@
 
 Two records are one person when a number of theirs that identifies people is the same, or when
 name and birth date are, within the service, and no number of theirs speaks against it. A name
-alone is enough only for a row that has nothing else, and only while it is one person's.
+alone is enough only for a row that has nothing else, and only while it is one person's. What rests on a name
+is asked about (`persons`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from plimsoll.cases.models import Case, CaseEvent, CasePerson, Status
+from plimsoll.cases.queries import cases_for
+from plimsoll.families.queries.people import people_for
 from plimsoll.imports.differences import StoredEvent
 from plimsoll.imports.models import ImportedRecord
 from plimsoll.imports.reading.trackers.workers import plain
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from plimsoll.imports.reading.values import ImportedCase, ImportedPerson
+    from plimsoll.people.access import Viewer
     from plimsoll.people.models import Service
 
 _PROVING = ("la_child_id", "nhs_number")
@@ -40,13 +44,12 @@ class Known:
     named: dict[tuple[str, str], list[Person]] = field(default_factory=dict)
     in_service: set[UUID] = field(default_factory=set)
     cases_of: dict[UUID, list[Case]] = field(default_factory=dict)
+    subjects: dict[UUID, list[Person]] = field(default_factory=dict)
     events: dict[UUID, list[StoredEvent]] = field(default_factory=dict)
+    out_of_sight: set[UUID] = field(default_factory=set)
 
-    def person(self, imported: ImportedPerson) -> Person | None:
-        """The stored person that this is, or None."""
-        return self._by_number(imported) or self._by_name(imported)
-
-    def _by_number(self, imported: ImportedPerson) -> Person | None:
+    def by_number(self, imported: ImportedPerson) -> Person | None:
+        """The stored person with a number that proves it, or None."""
         for scheme, value in imported.identifiers:
             for also in _ALIKE.get(scheme, (scheme,)):
                 for person in self.numbers.get((also, value), ()):
@@ -64,7 +67,7 @@ class Known:
             return person.pk in self.in_service and no_clash
         return same_birth or (scheme in {"upn", "former_upn"} and no_clash)
 
-    def _by_name(self, imported: ImportedPerson) -> Person | None:
+    def by_name(self, imported: ImportedPerson) -> Person | None:
         """By name and birth date in this service; by the name alone where the row has nothing else."""
         key = (plain(imported.given_name), plain(imported.family_name))
         if not any(key):
@@ -85,6 +88,20 @@ class Known:
                 return True
         return False
 
+    def subject_of(self, case_id: UUID, imported: ImportedPerson, *, alone: bool) -> Person | None:
+        """Whom an earlier file of this key was taken to be: the only one of the case, or the one of this name."""
+        subjects = self.subjects.get(case_id, [])
+        if alone and len(subjects) == 1:
+            return subjects[0]
+        names = (plain(imported.given_name), plain(imported.family_name))
+        alike = [
+            one
+            for one in subjects
+            if (plain(one.given_name), plain(one.family_name)) == names
+            and (imported.born_on is None or one.born_on in {None, imported.born_on})
+        ]
+        return alike[0] if len(alike) == 1 else None
+
     def case_for(self, imported: ImportedCase, person: Person | None) -> Case | None:
         """The stored case that this is: the one it was imported as, or the one open case it can only be part of."""
         record = self.records.get(imported.key)
@@ -100,24 +117,47 @@ class Known:
         return max(still_open, key=lambda case: case.opened_on) if still_open else None
 
 
-def look_up(batch: Sequence[ImportedCase], service: Service) -> Known:
-    """Everything stored that bears on a batch of imported cases."""
+def look_up(batch: Sequence[ImportedCase], service: Service, viewer: Viewer | None = None) -> Known:
+    """Everything stored that bears on a batch of imported cases; with a viewer, only cases that they may see."""
     known = Known()
     keys = [case.key for case in batch]
     for record in ImportedRecord.objects.filter(service=service, key__in=keys).select_related("case", "case__holder"):
         known.records[record.key] = record
     people = [person for case in batch for person in case.people]
     _numbers(known, people)
-    _names(known, people, service)
-    everyone = {one.pk for found in (*known.numbers.values(), *known.named.values()) for one in found}
-    for link in CasePerson.objects.filter(
-        person_id__in=everyone, case__service=service, part=CasePerson.Part.SUBJECT
-    ).select_related("case", "case__holder"):
-        known.in_service.add(link.person_id)
-        known.cases_of.setdefault(link.person_id, []).append(link.case)
+    _names(known, people, service, viewer)
+    _cases(known, service)
+    _numbers_of(known)
     _taken(known, service)
+    _hide(known, viewer)
     _events(known)
     return known
+
+
+def _cases(known: Known, service: Service) -> None:
+    """The cases of the people that were found, and the people of the cases that an earlier file made."""
+    everyone = {one.pk for found in (*known.numbers.values(), *known.named.values()) for one in found}
+    recorded = {record.case_id for record in known.records.values()}
+    links = CasePerson.objects.filter(
+        Q(person_id__in=everyone) | Q(case_id__in=recorded), case__service=service, part=CasePerson.Part.SUBJECT
+    )
+    for link in links.select_related("case", "case__holder", "person"):
+        known.in_service.add(link.person_id)
+        known.cases_of.setdefault(link.person_id, []).append(link.case)
+        known.subjects.setdefault(link.case_id, []).append(link.person)
+
+
+def _hide(known: Known, viewer: Viewer | None) -> None:
+    """A case that the viewer may not see is not found; a row that belongs to one is refused (`Planner`)."""
+    if viewer is None:
+        return
+    found = {case.pk for cases in known.cases_of.values() for case in cases}
+    found |= {record.case_id for record in known.records.values()}
+    seen = set(cases_for(viewer).filter(pk__in=found).values_list("pk", flat=True)) if found else set()
+    known.out_of_sight = found - seen
+    known.cases_of = {
+        person: [case for case in cases if case.pk in seen] for person, cases in known.cases_of.items()
+    }
 
 
 def _numbers(known: Known, people: Iterable[ImportedPerson]) -> None:
@@ -136,17 +176,26 @@ def _numbers(known: Known, people: Iterable[ImportedPerson]) -> None:
         known.numbers.setdefault((number.scheme, number.value), []).append(stored)
 
 
-def _names(known: Known, people: Sequence[ImportedPerson], service: Service) -> None:
+def _names(
+    known: Known, people: Sequence[ImportedPerson], service: Service, viewer: Viewer | None
+) -> None:
     births = {person.born_on for person in people if person.born_on and person.name}
     bare = {person.family_name for person in people if person.family_name and not person.born_on}
     if births or bare:
         links = CasePerson.objects.filter(
             Q(person__born_on__in=births) | Q(person__family_name__in=bare), case__service=service
         )
-        for stored in Person.objects.filter(pk__in=links.values("person_id"), merged_into=None):
+        stored_people = Person.objects.filter(pk__in=links.values("person_id"), merged_into=None)
+        if viewer is not None:
+            stored_people = stored_people.filter(pk__in=people_for(viewer).values("pk"))
+        for stored in stored_people.prefetch_related("names", "identifiers"):
             key = (plain(stored.given_name), plain(stored.family_name))
             known.named.setdefault(key, []).append(stored)
+
+
+def _numbers_of(known: Known) -> None:
     everyone = {one.pk for found in (*known.numbers.values(), *known.named.values()) for one in found}
+    everyone |= {one.pk for found in known.subjects.values() for one in found}
     for number in PersonIdentifier.objects.filter(person_id__in=everyone):
         known.numbers_of.setdefault(number.person_id, set()).add((number.scheme, number.value))
 

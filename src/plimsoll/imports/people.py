@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from plimsoll.imports.plan import PersonPlan
+    from plimsoll.imports.persons import PersonPlan
     from plimsoll.imports.reading.values import ImportedPerson
 
 _LONGEST_NAME = 200

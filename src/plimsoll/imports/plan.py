@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from plimsoll.imports.differences import Difference, compare
 from plimsoll.imports.matching import Known, look_up
+from plimsoll.imports.persons import People, PersonPlan
 from plimsoll.imports.reading.limits import refused
 from plimsoll.imports.reading.readers import TRACKERS, look_through, read
 from plimsoll.imports.reading.trackers.workers import plain
@@ -31,6 +32,7 @@ from plimsoll.imports.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from collections.abc import Mapping as MappingType
     from datetime import date
 
     from plimsoll.cases.models import Case
@@ -38,30 +40,23 @@ if TYPE_CHECKING:
     from plimsoll.imports.reading.limits import Limits
     from plimsoll.imports.reading.sniff import Found
     from plimsoll.imports.reading.trackers.mapping import Mapping
-    from plimsoll.imports.reading.values import ImportedPerson
-    from plimsoll.people.models import Person, Service, Team, User
+    from plimsoll.people.access import Viewer
+    from plimsoll.people.models import Service, Team, User
 
 BATCH = 100
 Outcome = Literal["created", "changed", "unchanged"]
-_FIELDS = ("given_name", "family_name", "born_on", "expected_on", "died_on", "sex", "ethnicity", "language")
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where the cases go. A team that the file names wins, if the service has it."""
+    """Where the cases go, and in whose sight. A team that the file names wins, if the service has it.
+
+    Without a viewer it is the program itself, on the server, that brings them in.
+    """
 
     service: Service
     team: Team
-
-
-@dataclass(slots=True)
-class PersonPlan:
-    """One person of the file: who they are here (`person`, None until created), and what the file adds."""
-
-    imported: ImportedPerson
-    person: Person | None
-    fields: dict[str, Any] = field(default_factory=dict)
-    numbers: tuple[tuple[str, str], ...] = ()
+    viewer: Viewer | None = None
 
 
 @dataclass(slots=True)
@@ -128,18 +123,22 @@ class Batch:
     said: tuple[Refusal | Question | Remark, ...]
 
 
-def make_plan(
+def make_plan(  # noqa: PLR0913 - a file, where it goes, how it is read, what was answered
     found: Found,
     to: Destination,
     *,
     as_at: date,
     mapping: Mapping | None = None,
+    people: MappingType[str, str] | None = None,
     limits: Limits | None = None,
     step: Callable[[int], None] | None = None,
 ) -> ImportPlan:
-    """Read the whole file and compare it with what is stored. Writes nothing."""
+    """Read the whole file and compare it with what is stored. Writes nothing.
+
+    `people` are the answers to who somebody is: the second part of a question's path to one of its answers.
+    """
     plan = ImportPlan(found.kind.value, found.digest)
-    planner = Planner(to, as_at, mapping)
+    planner = Planner(to, as_at, mapping, people)
     for batch in planner.batches(read_for(found, as_at=as_at, mapping=mapping, limits=limits)):
         for said in batch.said:
             _keep(plan, said)
@@ -202,11 +201,13 @@ def title_of(case: ImportedCase) -> str:
 class Planner:
     """Compares items with what is stored, in batches, remembering the people it has met."""
 
-    def __init__(self, to: Destination, as_at: date, mapping: Mapping | None) -> None:
+    def __init__(
+        self, to: Destination, as_at: date, mapping: Mapping | None, people: MappingType[str, str] | None = None
+    ) -> None:
         self.to = to
         self.as_at = as_at
         self.workers = Workers(to.service, as_at, dict(mapping.workers) if mapping else {})
-        self._met: dict[object, PersonPlan] = {}
+        self.people = People(to.service, to.viewer, people or {})
         self._cases_met: set[object] = set()
 
     def batches(self, items: Iterator[ImportedCase | Refusal | Question | Remark]) -> Iterator[Batch]:
@@ -228,16 +229,23 @@ class Planner:
         for case in cases:
             if case.pack != self.to.service.pack:
                 raise refused("other_service", pack=case.pack, service_pack=self.to.service.pack)
-        known = look_up(cases, self.to.service)
+        known = look_up(cases, self.to.service, self.to.viewer)
+        self.people.look_at(cases, known)
         planned = []
         for case in cases:
-            plan, remarks = self._case(known, case)
+            people, questions = self.people.plans(case, known)
+            said.extend(questions)
+            if (why := _why_out(case, people, known)) is not None:
+                said.append(why)
+                continue
+            plan, remarks = self._case(known, case, people)
             planned.append(plan)
             said.extend(remarks)
         return Batch(tuple(planned), tuple(said))
 
-    def _case(self, known: Known, imported: ImportedCase) -> tuple[CasePlan, list[Remark]]:
-        people = tuple(self._person(known, one) for one in imported.people)
+    def _case(
+        self, known: Known, imported: ImportedCase, people: tuple[PersonPlan, ...]
+    ) -> tuple[CasePlan, list[Remark]]:
         first = people[0].person if people else None
         case = known.case_for(imported, first)
         if case is not None and case.pk in self._cases_met and imported.key not in known.records:
@@ -263,45 +271,21 @@ class Planner:
             return self.workers.teams.get(plain(imported.team), self.to.team)
         return self.to.team
 
-    def _person(self, known: Known, imported: ImportedPerson) -> PersonPlan:
-        """The plan for a person; one who stands in several rows has one plan."""
-        identity = _identity(imported)
-        if identity is not None and identity in self._met:
-            return self._met[identity]
-        person = known.person(imported)
-        plan = PersonPlan(imported, person)
-        if person is not None:
-            plan.fields = _additions(person, imported)
-            there = known.numbers_of.get(person.pk, set())
-            plan.numbers = tuple(number for number in imported.identifiers if number not in there)
-        else:
-            plan.numbers = imported.identifiers
-        if identity is not None:
-            self._met[identity] = plan
-        return plan
 
-
-def _identity(imported: ImportedPerson) -> object:
-    """What tells a person apart within one file; None where nothing does."""
-    if imported.identifiers:
-        return imported.identifiers[0]
-    if imported.name and imported.born_on:
-        return (plain(imported.name), imported.born_on)
-    return None
-
-
-def _additions(person: Person, imported: ImportedPerson) -> dict[str, Any]:
-    """What the file knows of a stored person that is blank here. What is there already is never written over."""
-    found: dict[str, Any] = {}
-    for name in _FIELDS:
-        said, here = getattr(imported, name), getattr(person, name)
-        if said and (not here or (name == "sex" and here == "U" and said != "U")):
-            found[name] = said
-    if imported.disabilities and not person.disabilities:
-        found["disabilities"] = list(imported.disabilities)
-    if imported.needs_interpreter and not person.needs_interpreter:
-        found["needs_interpreter"] = True
-    return found
+def _why_out(imported: ImportedCase, people: tuple[PersonPlan, ...], known: Known) -> Refusal | None:
+    """Why a whole case stays out: nobody has said who somebody is, or the case is not this viewer's to change."""
+    origin = imported.provenance
+    record = known.records.get(imported.key)
+    if record is not None and record.case_id in known.out_of_sight:
+        code = "not_for_you"
+    else:
+        out = next((one for one in people if one.is_out), None)
+        if out is None:
+            return None
+        code = "left_out_as_asked" if out.was_answered else "may_be_somebody_known"
+    return Refusal(
+        "row", origin.sheet, origin.row, "", title_of(imported), Words(code), Words(f"{code}.remedy"),
+    )  # fmt: skip
 
 
 def base_of(imported: ImportedCase, holder: User | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from plimsoll.imports import actions, queries, uploads
 from plimsoll.imports.forms import corrected, question_name
 from plimsoll.imports.models import RowOutcome
+from plimsoll.imports.persons import QUESTIONS
 from plimsoll.imports.plan import Destination, ImportPlan, make_plan
 from plimsoll.imports.reading import rejects
 from plimsoll.imports.reading.limits import ImportRefused  # noqa: TC001 - views catch it by this name
@@ -18,8 +19,8 @@ from plimsoll.imports.reading.trackers.fields import FIELDS
 from plimsoll.imports.reading.trackers.mapping import Mapping, mapping_from_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from collections.abc import Mapping as MappingType
-    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from plimsoll.people.models import User
 
 MOST_ROWS = 300
-MOST_SAID = 100
+FEW = 8
+MOST_OF_A_CAUSE = 25
 KINDS = {
     "workbook": _("a workbook"),
     "delimited": _("a table of text"),
@@ -75,17 +77,19 @@ class Look:
 
     def plan(self, known: Waiting) -> ImportPlan:
         """The dry run."""
-        return make_plan(self.found, self.to, as_at=known.as_at, mapping=self.mapping_of(known))
+        return make_plan(self.found, self.to, as_at=known.as_at, mapping=self.mapping_of(known), people=known.people)
 
     def corrected_by(self, given: MappingType[str, str]) -> Waiting:
         """What was known, with what the page said. A mapping that is wrong is refused in words."""
+        paths = [one.path for one in self.plan(self.known).questions if one.path]
+        asked = {path[1]: given.get(question_name(path), "") for path in paths if path[0] == QUESTIONS}
+        known = replace(self.known, people=self.known.people | {key: said for key, said in asked.items() if said})
         value = self.value_of(self.known)
         if value is None:
-            return self.known
-        paths = [one.path for one in self.plan(self.known).questions if one.path]
-        changed = corrected(value, given, paths)
+            return known
+        changed = corrected(value, given, [path for path in paths if path[0] != QUESTIONS])
         mapping_from_json(changed)
-        return replace(self.known, mapping=changed)
+        return replace(known, mapping=changed)
 
     def keep_mapping(self, known: Waiting, *, now: datetime, actor: User) -> None:
         """Keep the mapping for next month's file."""
@@ -103,14 +107,12 @@ class Look:
             kept_name=self.kept_name if known.mapping is None else "",
             name=str((self.value_of(known) or {}).get("name", "")),
             tables=self._tables(known),
-            questions=tuple(_question(one) for one in plan.questions),
+            questions=tuple(_question(one, known) for one in plan.questions),
             counts={name: plan.counts[name] for name in COUNTED},
             rows=tuple(plan.rows[:MOST_ROWS]),
             rows_left=max(len(plan.rows) - MOST_ROWS, 0),
-            refusals=tuple(_refusal(one) for one in plan.refusals[:MOST_SAID]),
-            refusals_left=max(len(plan.refusals) - MOST_SAID, 0),
-            remarks=tuple(_remark(one) for one in plan.remarks[:MOST_SAID]),
-            remarks_left=max(len(plan.remarks) - MOST_SAID, 0),
+            refused=by_cause(plan.refusals, _refusal),
+            remarks=by_cause(plan.remarks, _remark),
         )
 
     def _tables(self, known: Waiting) -> tuple[TableView, ...]:
@@ -180,6 +182,7 @@ class QuestionView:
     examples: tuple[str, ...]
     answers: tuple[tuple[str, str], ...]
     default: str
+    chosen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,21 @@ class SaidView:
     reason: str
     remedy: str = ""
     is_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What was refused or remarked for one reason. `title` is empty where there are few, which stand by themselves."""
+
+    title: str
+    remedy: str
+    count: int
+    items: tuple[SaidView, ...]
+
+    @property
+    def left(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +224,8 @@ class ReviewPage:
     counts: dict[str, int]
     rows: tuple[Any, ...]
     rows_left: int
-    refusals: tuple[SaidView, ...]
-    refusals_left: int
-    remarks: tuple[SaidView, ...]
-    remarks_left: int
+    refused: tuple[Cause, ...]
+    remarks: tuple[Cause, ...]
 
 
 def look(token: str, owner: UUID, to: Destination, known: Waiting) -> Look:
@@ -237,7 +253,7 @@ def _where(one: Question | Refusal | Remark) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _question(one: Question) -> QuestionView:
+def _question(one: Question, known: Waiting) -> QuestionView:
     return QuestionView(
         name=question_name(one.path) if one.path else "",
         where=_where(one),
@@ -245,6 +261,7 @@ def _question(one: Question) -> QuestionView:
         examples=one.examples,
         answers=tuple((answer.key, sentence(answer.words)) for answer in one.answers),
         default=next((sentence(answer.words) for answer in one.answers if answer.key == one.default), one.default),
+        chosen=known.people.get(one.path[1], "") if one.path[:1] == (QUESTIONS,) else "",
     )
 
 
@@ -254,6 +271,28 @@ def _refusal(one: Refusal) -> SaidView:
 
 def _remark(one: Remark) -> SaidView:
     return SaidView(_where(one), one.value, sentence(one.words))
+
+
+def by_cause(found: Sequence[Any], view: Callable[[Any], SaidView]) -> tuple[Cause, ...]:
+    """Few as they are; many by their cause, the commonest first, each with its count and the first of its places."""
+    if len(found) <= FEW:
+        items = tuple(view(one) for one in found)
+        return (Cause("", "", len(items), items),) if items else ()
+    causes: dict[tuple[str, str], list[Any]] = {}
+    for one in found:
+        causes.setdefault((one.code, one.column), []).append(one)
+    ordered = sorted(causes.values(), key=len, reverse=True)
+    return tuple(_cause(alike, view) for alike in ordered)
+
+
+def _cause(alike: Sequence[Any], view: Callable[[Any], SaidView]) -> Cause:
+    first = alike[0]
+    words = first.reason if hasattr(first, "reason") else first.words
+    title = (_(words.template) % dict.fromkeys(words.params, "…")) if len(alike) > 1 else sentence(words)
+    where = _("column “%(column)s”") % {"column": first.column} if first.column else ""
+    remedy = sentence(first.remedy) if hasattr(first, "remedy") else ""
+    items = tuple(view(one) for one in alike[:MOST_OF_A_CAUSE])
+    return Cause(f"{title} {where}".strip(), remedy, len(alike), items)
 
 
 def refused_file(refusals: Sequence[Refusal], kind: str) -> bytes | None:
@@ -268,8 +307,7 @@ class RunPage:
     """What became of a file."""
 
     counts: dict[str, int]
-    refusals: tuple[SaidView, ...]
-    refusals_left: int
+    refused: tuple[Cause, ...]
     cases: tuple[Any, ...]
 
 
@@ -279,7 +317,6 @@ def run_page(run: ImportRun) -> RunPage:
     came = run.outcomes.filter(outcome__in=[RowOutcome.Outcome.CREATED, RowOutcome.Outcome.CHANGED])
     return RunPage(
         counts={name: int(run.counts.get(name, 0)) for name in COUNTED},
-        refusals=tuple(_refusal(one) for one in refusals[:MOST_SAID]),
-        refusals_left=max(len(refusals) - MOST_SAID, 0),
+        refused=by_cause(refusals, _refusal),
         cases=tuple(came.select_related("case").order_by("pk")[:50]),
     )

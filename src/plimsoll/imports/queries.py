@@ -108,4 +108,4 @@ def destination(viewer: Viewer, team_id: str) -> Destination:
     team = next((team for team in teams_overseen(viewer) if str(team.pk) == team_id), None)
     if team is None:
         raise Http404
-    return Destination(team.service, team)
+    return Destination(team.service, team, viewer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,18 +15,22 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file between its dry run and its import. `mapping` is the plain JSON of the readers; None as proposed."""
+    """A file between its dry run and its import. `mapping` is the plain JSON of the readers; None as proposed.
+
+    `people` are the answers to who somebody is.
+    """
 
     team: str
     as_at: date
     mapping: dict[str, Any] | None = None
+    people: dict[str, str] = field(default_factory=dict)
 
 
 def keep(session: MutableMapping[str, Any], token: str, value: Waiting) -> None:
     """Keep it; the oldest of many is let go."""
     held = dict(session.get(_KEY, {}))
     held.pop(token, None)
-    held[token] = {"team": value.team, "as_at": value.as_at.isoformat(), "mapping": value.mapping}
+    held[token] = {**asdict(value), "as_at": value.as_at.isoformat()}
     session[_KEY] = dict(list(held.items())[-_MOST:])
 
 
@@ -35,7 +39,7 @@ def waiting(session: MutableMapping[str, Any], token: str) -> Waiting | None:
     found = session.get(_KEY, {}).get(token)
     if found is None:
         return None
-    return Waiting(found["team"], date.fromisoformat(found["as_at"]), found["mapping"])
+    return Waiting(found["team"], date.fromisoformat(found["as_at"]), found["mapping"], found.get("people", {}))
 
 
 def forget(session: MutableMapping[str, Any], token: str) -> None:

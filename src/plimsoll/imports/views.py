@@ -84,6 +84,7 @@ def _bring_in(request: Request, token: str, look: presenting.Look, known: Waitin
         now=clock.now(),
         actor=request.user,
         mapping=look.mapping_of(known),
+        people=known.people,
         clock=clock.now,
     )
     look.keep_mapping(known, now=clock.now(), actor=request.user)

@@ -75,7 +75,7 @@ def suggestions(
     here = CasePerson.objects.filter(case_id=case_id).values("person_id")
     near = people_for(viewer).filter(numbers | alike).exclude(pk__in=here).order_by("-recorded_at")[:MOST_LOOKED_AT]
     people = {str(one.pk): one for one in near.prefetch_related("names", "identifiers")}
-    found = matching.likely(entered, (_record(one) for one in people.values()), MOST_ON_ENTRY)
+    found = matching.likely(entered, (record_of(one) for one in people.values()), MOST_ON_ENTRY)
     alerts = alerts_of([people[each.id].pk for each in found], today)
     return [
         Suggestion(people[each.id], each.grounds, each.against, alerts.get(people[each.id].pk, ())) for each in found
@@ -88,7 +88,7 @@ def pairs(viewer: Viewer) -> list[Pair]:
     ids = {pk for pair in candidates for pk in pair}
     rows = Person.objects.filter(pk__in=ids).prefetch_related("names", "identifiers")
     people = {one.pk: one for one in rows}
-    records = {pk: _record(one) for pk, one in people.items()}
+    records = {pk: record_of(one) for pk, one in people.items()}
     found = []
     for one, two in candidates:
         each = matching.match(records[one], records[two])
@@ -106,7 +106,7 @@ def pair(viewer: Viewer, one_id: UUID, two_id: UUID) -> Pair:
     }
     if len(people) < 2 or not all_their_cases_seen(viewer, (one_id, two_id)):
         raise Http404
-    each = matching.match(_record(people[one_id]), _record(people[two_id]))
+    each = matching.match(record_of(people[one_id]), record_of(people[two_id]))
     return Pair(people[one_id], people[two_id], each.points, each.grounds, each.against)
 
 
@@ -140,7 +140,8 @@ def case_of(viewer: Viewer, person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return dict(links.order_by("case__status", "-case__opened_on").values_list("person_id", "case_id"))
 
 
-def _record(person: Person) -> matching.Record:
+def record_of(person: Person) -> matching.Record:
+    """Somebody on record as the rules compare them; `names` and `identifiers` are read already."""
     others = list(person.names.all())
     return matching.record(
         str(person.pk),

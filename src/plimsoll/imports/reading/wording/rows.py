@@ -8,6 +8,13 @@ from typing import Final
 from plimsoll.imports.reading.wording import gettext_noop
 
 TEMPLATES: Final[dict[str, str]] = {
+    # --- who somebody is, and whose
+    "may_be_somebody_known": gettext_noop("The row may be about somebody on record, and nobody has said whether it is."),
+    "may_be_somebody_known.remedy": gettext_noop("Answer who it is, and look again."),
+    "left_out_as_asked": gettext_noop("The row was left out, as you said."),
+    "left_out_as_asked.remedy": gettext_noop("Answer who it is when you bring the file in again."),
+    "not_for_you": gettext_noop("The row cannot be brought in by you."),
+    "not_for_you.remedy": gettext_noop("Ask whoever oversees the whole service to bring the file in."),
     # --- the CIN census and the SSDA903 return
     "child_id_missing": gettext_noop("The child has no LAchildID of 60 characters or fewer."),
     "child_id_missing.remedy": gettext_noop("Give the child's number in the source system."),

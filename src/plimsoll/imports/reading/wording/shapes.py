@@ -161,6 +161,10 @@ TEMPLATES: Final[dict[str, str]] = {
         "The birth date here is %(here)s, in the file %(there)s; the one here was kept."
     ),
     "no_longer_in_file": gettext_noop("%(event)s on %(on)s is no longer in the file; it was kept here."),
+    "ask_may_be_known": gettext_noop("Is “%(name)s” somebody who is on record already?"),
+    "answer_same_person": gettext_noop("The same person as %(name)s, born %(born)s (%(grounds)s)"),
+    "answer_somebody_else": gettext_noop("Somebody else: make a new record"),
+    "answer_leave_row_out": gettext_noop("Leave the row out for now"),
     "ask_worker_not_known": gettext_noop(
         "Who is “%(name)s” (%(count)s cases)? Until this is answered the cases have no worker."
     ),
