@@ -163,9 +163,8 @@ def test_what_somebody_else_recorded_meanwhile_is_shown_beside_what_was_typed(sm
     assert client.get(address).status_code == 200
     answer(small, case, "accepted")
     given = {
-        "seen": len(found.steps), "on_0": "2", "on_1": "3", "on_2": "2026", "still_needed": "yes", "risk": "same",
-        "harms": ["school_missed"], "words": "Siân says ‘no change’ 🙂", "check_by_0": "30", "check_by_1": "3",
-        "check_by_2": "2026",
+        "seen": len(found.steps), "on": "2026-03-02", "still_needed": "yes", "risk": "same",
+        "harms": ["school_missed"], "words": "Siân says ‘no change’ 🙂", "check_by": "2026-03-30",
     }  # fmt: skip
     answered = client.post(address, given)
     page = answered.content.decode()
