@@ -165,3 +165,19 @@ def test_wrong_arguments_are_one_line(tracker, tmp_path, capsys):
     assert "one of the files that are read" in error(capsys, tracker, "--refused", tracker)
     bad = _written(tmp_path / "bad.json", b'{"format": "other"}')
     assert "format" in error(capsys, tracker, "--mapping", bad)
+
+
+def test_who_somebody_is_is_answered_with_a_file(tmp_path, tracker, capsys):
+    answer(capsys, tracker)
+    other = tmp_path / "other.xlsx"
+    other.write_bytes(workbook({"S": [["Child", "D.O.B", "Status"], ["Kerri Invented", "02/09/2015", "CP"]]}))
+    first = answer(capsys, other, "--dry-run")
+    (question,) = [one for one in first["questions"] if one["code"] == "may_be_known"]
+    assert first["counts"]["refused"] == 1
+    people = tmp_path / "people.json"
+    people.write_text(json.dumps({question["path"][1]: question["answers"][0]["answer"]}))
+    got = answer(capsys, other, "--people", people)
+    assert (got["counts"]["changed"], got["counts"]["refused"]) == (1, 0)
+    assert Case.objects.count() == 2
+    people.write_text("[1]")
+    assert "--people" in error(capsys, other, "--people", people)

@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
     parser.add_argument("--mapping", metavar="M.json", help="what the columns of a tracker mean")
+    parser.add_argument("--people", metavar="P.json", help="who is somebody on record: answers to what was asked")
     parser.add_argument("--propose", metavar="M.json", help="write the mapping that was used to this file, to correct")
     parser.add_argument("--as-at", metavar="DATE", help="the day of the file: nothing in it can have happened later")
     parser.add_argument("--team", metavar="NAME", help='the team the cases go to; "Service / Team" where names repeat')
@@ -96,7 +97,7 @@ def _day(text: str | None) -> date:
 
 
 def _refuse_to_overwrite_input(args: argparse.Namespace) -> None:
-    inputs = {Path(name).resolve() for name in (*args.files, args.mapping) if name}
+    inputs = {Path(name).resolve() for name in (*args.files, args.mapping, args.people) if name}
     for option in ("propose", "refused"):
         name = getattr(args, option)
         if name and Path(name).resolve() in inputs:
@@ -120,6 +121,14 @@ def _mapping(name: str | None) -> Mapping | None:
     return mapping_from_json(read_json(name)) if name else None
 
 
+def _people(name: str | None) -> dict[str, str]:
+    """Answers to who somebody is: the place that a question names (`people › place`) to one of its answers."""
+    value = read_json(name) if name else {}
+    if not isinstance(value, dict) or not all(isinstance(said, str) for said in value.values()):
+        raise CliError(f"--people: {name} is no object of places and answers, as the questions of a dry run name them")
+    return value
+
+
 def _work(
     args: argparse.Namespace, found: Found, mapping: Mapping | None, pack: str, *, as_at: date, now: datetime
 ) -> tuple[dict[str, Any], ImportPlan]:
@@ -130,9 +139,10 @@ def _work(
     from plimsoll.imports.actions import apply_import, save_mapping
     from plimsoll.imports.plan import make_plan
 
+    people = _people(args.people)
     with transaction.atomic(), Progress("Reading") as progress:
         to, is_new = _destination(args.team, pack, now)
-        plan = make_plan(found, to, as_at=as_at, mapping=mapping, step=progress.step)
+        plan = make_plan(found, to, as_at=as_at, mapping=mapping, people=people, step=progress.step)
         if args.dry_run:
             transaction.set_rollback(True)
     counts = plan.counts
@@ -140,7 +150,15 @@ def _work(
     if not args.dry_run:
         with Progress("Bringing in", total=len(plan.rows)) as progress:
             applied = apply_import(
-                found, to, as_at=as_at, now=now, actor=None, mapping=mapping, step=progress.step, clock=today.now
+                found,
+                to,
+                as_at=as_at,
+                now=now,
+                actor=None,
+                mapping=mapping,
+                people=people,
+                step=progress.step,
+                clock=today.now,
             )
         counts, run_id = applied.counts, str(applied.run.pk)
         if mapping is not None:
@@ -273,7 +291,7 @@ def _print(answer: dict[str, Any]) -> None:
     if answer["kept_mapping"]:
         print(f"  The kept mapping “{answer['kept_mapping']}” was used.")
     _list("Refused", [f"{_place(one)}: {one['reason']} {one['remedy']}" for one in answer["refused"]])
-    _list("To answer (in the mapping)", [_asked(one) for one in answer["questions"]])
+    _list("To answer (in the mapping; who somebody is, with --people)", [_asked(one) for one in answer["questions"]])
     _list(
         "Changed",
         [
