@@ -170,7 +170,7 @@ def test_wrong_arguments_are_one_line(tracker, tmp_path, capsys):
 def test_who_somebody_is_is_answered_with_a_file(tmp_path, tracker, capsys):
     answer(capsys, tracker)
     other = tmp_path / "other.xlsx"
-    other.write_bytes(workbook({"S": [["Child", "D.O.B", "Status"], ["Kerri Invented", "02/09/2015", "CP"]]}))
+    other.write_bytes(workbook({"S": [["Child", "D.O.B", "Status"], ["Ceri Invented", "02/09/2016", "CP"]]}))
     first = answer(capsys, other, "--dry-run")
     (question,) = [one for one in first["questions"] if one["code"] == "may_be_known"]
     assert first["counts"]["refused"] == 1
