@@ -44,7 +44,7 @@ class Wanted:
 @pytest.mark.parametrize("second", VALUES, ids=repr)
 def test_what_a_shape_settles_is_what_asking_each_event_gives(test, first, second):
     happenings = [dated(Event("seen", DAY, details={"kind": value})) for value in (first, second)]
-    tokens = Tokens({"seen": ("kind",)}).of({"seen": happenings})
+    tokens = Tokens({"seen": ("kind",)}).of({"seen": happenings})["seen"].tokens
     said = frozenset(token[2] for token in tokens if isinstance(token, tuple))
     left = narrowed(Wanted(test), {("seen", "kind"): said}, tokens)
     passes = compile_where((test,))
@@ -60,7 +60,20 @@ def test_what_a_shape_settles_is_what_asking_each_event_gives(test, first, secon
 def test_true_and_one_do_not_say_the_same():
     made = Tokens({"seen": ("kind",)})
     said = [made.of({"seen": [dated(Event("seen", DAY, details={"kind": value}))]}) for value in (True, 1, False, 0)]
-    assert len({frozenset(tokens) for tokens in said}) == 4
+    assert len({each["seen"] for each in said}) == 4
+    assert made.of({"seen": [dated(Event("seen", DAY, details={"kind": 1}))]}) == said[1]
+
+
+def test_what_is_spelt_differently_says_the_same():
+    made = Tokens({"seen": ("kind",)})
+    happenings = [dated(Event("seen", DAY, details={"kind": value})) for value in ("CP visit", "cp_visit", "cp-Visit")]
+    assert len({made.of({"seen": [happening]})["seen"] for happening in happenings}) == 1
+
+
+def test_what_cannot_be_looked_up_still_says_the_same_twice():
+    made = Tokens({"seen": ("kind",)})
+    first, second = (made.of({"seen": [dated(Event("seen", DAY, details={"kind": ["cp"]}))]}) for _ in range(2))
+    assert first["seen"] is second["seen"]
 
 
 def cases(count: int) -> list[CaseFacts]:

@@ -51,8 +51,8 @@ def apply_acts(
         if each.details.get("rule") == clock.id
     ]
     for version in clock.versions:
-        if version.rule.extends.pairs:
-            found.extend(case.find(version.rule.extends))
+        if version.extends is not None:
+            found.extend(case.among(version.extends))
     for act in sorted(set(found), key=_place) if found else ():
         turn = _turn_open_then(turns, act)
         if turn is None:
@@ -167,7 +167,7 @@ def _latest(turn: Turn, rule: Extension, before: int) -> int | None:
 
 def _move(turn: Turn, to_day: int, stamp: int | None) -> None:
     turn.due_day = turn.limit_day = to_day
-    turn.near_from = None
+    turn.near_from = turn.dates = None
     turn.is_extended = True
     if turn.due_stamp is not None:
         # An extension given by the day runs to that day's end.

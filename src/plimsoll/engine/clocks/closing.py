@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.matching import agree, as_date
 from plimsoll.engine.clocks.reckoning import add, placed
-from plimsoll.engine.clocks.record import Happening
-from plimsoll.engine.clocks.states import CLOSED
+from plimsoll.engine.clocks.record import CLOSED, Happening
 from plimsoll.engine.clocks.turn import Closing
 from plimsoll.engine.moments import day_of, midnights
 
@@ -35,7 +34,7 @@ def close(turn: Turn, case: Case, previous: Turn | None) -> None:
     if turn.exempt is not None:
         exempt = turn.exempt
         best = _sooner(best, Closing("exempt", exempt.day, exempt.stamp if exempt.timed else None, exempt))
-    if shaped.is_ended or CLOSED in record.by_name:
+    if shaped.is_ended or record.was_closed:
         best = _sooner(best, _ending(turn, case))
     if turn.holds_until <= record.now:
         best = _sooner(best, _ceasing(turn))
@@ -96,12 +95,12 @@ def _is_in_place(each: Happening, turn: Turn, previous: Turn | None) -> bool:
 def _meetings(turn: Turn, case: Case) -> list[Happening]:
     """What may meet the turn, in order; a meeting dated by a detail stands on the day the detail says."""
     shaped = turn.shaped
-    found = case.find(shaped.meets) if shaped.meets is not None else []
+    found = case.among(shaped.meets) if shaped.meets is not None else []
     if not shaped.dated:
         return found
     result = list(found)
     for matcher, detail in shaped.dated:
-        for each in [*case.find(matcher), *matcher.among(case.record.planned)]:
+        for each in [*case.among(matcher), *matcher.among(case.record.planned)]:
             value = as_date(each.details.get(detail))
             if value is None:
                 continue
@@ -139,7 +138,8 @@ def _breach(turn: Turn, case: Case) -> Closing | None:
         return None
     if not rule.time.first_day_counts or rule.version.bound == "window":
         last -= 1
-    for each in case.find(rule.breaches):
+    assert turn.shaped.breaches is not None
+    for each in case.among(turn.shaped.breaches):
         if each is turn.start or not each.not_before(turn.start):
             continue
         if each.day > last:
@@ -150,11 +150,11 @@ def _breach(turn: Turn, case: Case) -> Closing | None:
 
 
 def _ending(turn: Turn, case: Case) -> Closing | None:
-    rule = turn.rule
-    best = _first_end(turn, case.find(rule.ends), None)
-    for matcher, ending in rule.special_ends:
-        best = _sooner(best, _first_end(turn, case.find(matcher), ending))
-    if not rule.version.survives_closure and CLOSED in case.record.by_name:
+    shaped = turn.shaped
+    best = _first_end(turn, case.among(shaped.ends), None) if shaped.ends is not None else None
+    for matcher, ending in shaped.special_ends:
+        best = _sooner(best, _first_end(turn, case.among(matcher), ending))
+    if not turn.rule.version.survives_closure and CLOSED in case.record.by_name:
         best = _sooner(best, _first_end(turn, case.record.by_name[CLOSED], None))
     return best
 

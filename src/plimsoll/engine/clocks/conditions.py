@@ -107,13 +107,26 @@ class Combined(Holding):
         self.shorter = shorter
 
     def _every(self, case: Case) -> Spans:
-        if self.shorter is not None:
-            result = self.shorter.spans(case)
-        else:
-            result = ALWAYS
-            for part in self.parts[:-1]:
-                result = intersection(result, part.spans(case))
-        return intersection(result, self.parts[-1].spans(case)) if result else NEVER
+        parts, known = self.parts, case.spans
+        first = self.shorter or parts[0]
+        result = known.get(first.key) or first.spans(case)
+        for part in parts[-1:] if self.shorter is not None else parts[1:]:
+            if not result:
+                return NEVER
+            spans = known.get(part.key) or part.spans(case)
+            if result is ALWAYS:
+                result = spans
+            elif len(result) == 1 == len(spans):  # by far the most: one stretch each
+                low, high = result[0]
+                begin, end = spans[0]
+                if begin > low:  # noqa: PLR1730 - a comparison takes a third of the time of a call
+                    low = begin
+                if end < high:  # noqa: PLR1730
+                    high = end
+                result = ((low, high),) if low < high else NEVER
+            else:
+                result = intersection(result, spans)
+        return result
 
     def _some(self, case: Case) -> Spans:
         found = [spans for part in self.parts if (spans := part.spans(case))]
@@ -215,7 +228,8 @@ def _whenever(state: StateRule | str) -> Callable[[Case], Spans]:
     def whenever(case: Case) -> Spans:
         found = stretches_of(case, state)
         if len(found) == 1:
-            return ((found[0].low, found[0].high),)
+            low, high, _ = found[0]
+            return ((low, high),)
         return union([tuple([(low, high) for low, high, _ in found])])
 
     return whenever

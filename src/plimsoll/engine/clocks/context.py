@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.moments import AFTER_ALL, midnights
-from plimsoll.engine.workdays import birthday
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-    from plimsoll.engine.clocks.matching import Matcher, Token
+    from plimsoll.engine.clocks.matching import Matcher
     from plimsoll.engine.clocks.packs import CompiledPack
     from plimsoll.engine.clocks.record import Happening, Record
     from plimsoll.engine.clocks.spans import Spans
@@ -29,36 +30,40 @@ class Case:
     def __init__(self, facts: CaseFacts, record: Record, pack: CompiledPack) -> None:
         self.facts = facts
         self.record = record
-        tokens = pack.tokens.of(record.by_name)
-        if record.planned:
-            tokens |= pack.tokens.of(record.planned)
         self.future = AFTER_ALL
         self.born: int | None = None
+        reached = 0
         if facts.born_on is not None:
             self.born = facts.born_on.toordinal()
-            self._add_ages(tokens, pack.ages, self.born)
-        self.shape = pack.shape_of(tokens)
+            reached = self._ages_reached(pack.birthdays(self.born))
+        self.shape = pack.shape_of(pack.tokens.of(_every(record) if record.planned else record.by_name), reached)
         self.found: dict[int, list[Happening]] = {}
         self.stretches: dict[str, list[Stretch]] = {}
         self.spans: dict[int, Spans] = {}
         self.turns: dict[str, list[Turn]] = {}
 
-    def _add_ages(self, tokens: set[Token], ages: tuple[int, ...], born: int) -> None:
-        """Tell the ages that bear on anything now: those reached, and where something lies ahead all of them."""
-        horizon = AFTER_ALL if self.record.planned else self.record.now_day + AHEAD
-        for age in ages:
-            day = birthday(born, age)
-            if day > horizon:
-                self.noted(midnights[day - AHEAD])
-                return
-            tokens.add(("", "age", age))
+    def _ages_reached(self, birthdays: Sequence[int]) -> int:
+        """How many of the ages bear on anything now: those reached, and where something lies ahead all of them."""
+        record = self.record
+        if record.planned:
+            return len(birthdays)
+        reached = bisect_right(birthdays, record.now_day + AHEAD)
+        if reached < len(birthdays):
+            self.noted(midnights[birthdays[reached] - AHEAD])
+        return reached
 
     def find(self, matcher: Matcher) -> list[Happening]:
-        """The happenings a matcher means, looked up once."""
-        found = self.found.get(matcher.key)
+        """The happenings a matcher of a rule means."""
+        left = self.shape.narrowed(matcher)
+        return self.among(left) if left is not None else []
+
+    def among(self, left: Matcher) -> list[Happening]:
+        """The happenings meant by what the shape leaves of a matcher, looked up once."""
+        if left.whole:
+            return self.record.by_name.get(left.whole) or []
+        found = self.found.get(left.key)
         if found is None:
-            left = self.shape.narrowed(matcher)
-            found = self.found[matcher.key] = left.among(self.record.by_name) if left is not None else []
+            found = self.found[left.key] = left.among(self.record.by_name)
         return found
 
     def turns_of(self, clock: str) -> list[Turn]:
@@ -73,3 +78,11 @@ class Case:
         if self.record.now < stamp < self.future:
             self.future = stamp
         return stamp
+
+
+def _every(record: Record) -> dict[str, list[Happening]]:
+    """What has happened and what is planned, by name."""
+    every = dict(record.by_name)
+    for name, plans in record.planned.items():
+        every[name] = [*every.get(name, ()), *plans]
+    return every

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.reckoning import near_from
+from plimsoll.engine.clocks.rules import Standing
 from plimsoll.engine.moments import HOUR
 from plimsoll.engine.reasons import Amount
 
@@ -34,6 +35,24 @@ def left_of(turn: Turn, now_day: int, now: int) -> Amount | None:
     if unit == "school days":
         return _amount(rule.school.between(now_day, limit), unit)
     return _amount(limit - now_day, "days")
+
+
+def standing_of(turn: Turn, now_day: int, now: int) -> Standing:
+    """How an open turn stands at this moment; kept with its dates, for the next case asks the same of them."""
+    dates = turn.dates
+    if dates is not None:
+        kept = dates.standing
+        if kept is not None and kept.stamp == now:
+            return kept
+    left = left_of(turn, now_day, now)
+    if turn.is_past(now_day, now):
+        found = Standing(now, "late", left, is_soon=False)
+    else:
+        soon = turn.limit_day is not None and turn.paused_by is None and is_soon(turn, now)
+        found = Standing(now, "due_soon" if soon else "running", left, soon)
+    if dates is not None:
+        dates.standing = found
+    return found
 
 
 def is_soon(turn: Turn, now: int) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plimsoll.engine.clocks.context import Case
-from plimsoll.engine.clocks.counting import is_soon, left_of
+from plimsoll.engine.clocks.counting import standing_of
 from plimsoll.engine.clocks.duties import Duties, Duty
 from plimsoll.engine.clocks.packs import compiled
 from plimsoll.engine.clocks.record import read_record
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from plimsoll.engine.clocks.turn import Turn
-    from plimsoll.engine.facts import CaseFacts, EventRef
-    from plimsoll.engine.reasons import Amount
+    from plimsoll.engine.facts import CaseFacts
     from plimsoll.engine.rulebook import Rulebook
 
 _NO_DATE = 1 << 40
+_new = object.__new__
 
 
 def derive(case: CaseFacts, rulebook: Rulebook, as_at: date | datetime) -> Duties:
@@ -45,12 +45,14 @@ def derive(case: CaseFacts, rulebook: Rulebook, as_at: date | datetime) -> Dutie
     found: list[tuple[bool, int, int, str, int, int, Duty]] = []
     now_day, stamp = now.day, now.stamp
     for clock in context.shape.clocks:
+        name = clock.id
         for turn in turns_of(context, clock):
-            due = turn.due_day if turn.due_day is not None else _NO_DATE
-            duty = _duty(turn, now_day, stamp)
+            due = turn.due_day
+            if due is None:
+                due = _NO_DATE
             # The place in the list settles what nothing else does, so that duties are never compared.
-            place = (turn.closing is not None, due, turn.due_stamp or 0, clock.id, turn.start.stamp, len(found), duty)
-            found.append(place)
+            duty = _duty(turn, now_day, stamp)
+            found.append((turn.closing is not None, due, turn.due_stamp or 0, name, turn.start.stamp, len(found), duty))
     found.sort()
     context.noted(record.next_entry)
     for plans in record.planned.values():
@@ -59,41 +61,28 @@ def derive(case: CaseFacts, rulebook: Rulebook, as_at: date | datetime) -> Dutie
 
 
 def _duty(turn: Turn, now_day: int, now: int) -> Duty:
-    rule, closing = turn.rule, turn.closing
-    clock = rule.clock
-    soon = False
-    left: Amount | None = None
-    met_by: EventRef | None = None
+    """The duty that a turn is. What a list does not go by it works out when it is read (duties.py)."""
+    closing, dates = turn.closing, turn.dates
+    made = _new(Duty)
+    duty: Any = made  # filled here, and never changed afterwards
     if closing is not None:
-        state = closing.state
-        if closing.by is not None and state in ("met", "met_late"):
-            met_by = closing.by.ref()
+        duty.state = closing.state
+        duty.left = None
+        duty.is_soon = False
     else:
-        left = left_of(turn, now_day, now)
-        if turn.is_past(now_day, now):
-            state = "late"
-        else:
-            soon = turn.limit_day is not None and turn.paused_by is None and is_soon(turn, now)
-            state = "extended" if turn.is_extended else "due_soon" if soon else "running"
-    due: date | datetime | None = None
-    if turn.due_stamp is not None:
-        due = moment_of(turn.due_stamp)
-    elif turn.due_day is not None:
-        due = to_date(turn.due_day)
-    return Duty(
-        clock.id,
-        clock.duty,
-        state,  # type: ignore[arg-type]  # the closings name only states there are
-        due,
-        to_date(turn.opens_day) if turn.opens_day is not None else None,
-        turn.start.ref(),
-        met_by,
-        left,
-        rule.citation,
-        clock.matters,
-        clock.who,
-        clock.group,
-        rule.words.version,
-        soon,
-        turn,
-    )
+        _, state, left, soon = standing_of(turn, now_day, now)
+        duty.state = "extended" if turn.is_extended and state != "late" else state
+        duty.left = left
+        duty.is_soon = soon
+    if dates is not None:
+        duty.due = dates.due_on
+    elif turn.due_stamp is not None:
+        duty.due = moment_of(turn.due_stamp)
+    else:
+        duty.due = to_date(turn.due_day) if turn.due_day is not None else None
+    clock = turn.rule.clock
+    duty.rule = clock.id
+    duty.who = clock.who
+    duty.matters = clock.matters
+    duty.turn = turn
+    return made

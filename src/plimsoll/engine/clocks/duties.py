@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Self, TypeVar, dataclass_transform
 
-from plimsoll.engine.moments import AFTER_ALL
+from plimsoll.engine.moments import AFTER_ALL, to_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from plimsoll.engine.clocks.record import Record
     from plimsoll.engine.clocks.turn import Turn
@@ -70,6 +70,17 @@ class Duty:
     is_soon: bool = False
     turn: Turn | None = field(default=None, compare=False, repr=False)
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """What `derive` leaves open, taken from the turn when it is first read; then it is kept."""
+            fill = _FILLED.get(name)
+            if fill is None:
+                raise AttributeError(f"a duty has no {name!r}")
+            value = fill(object.__getattribute__(self, "turn"))
+            setattr(self, name, value)
+            return value
+
     @property
     def is_open(self) -> bool:
         """Whether somebody still has something to do: running, due soon, late or extended."""
@@ -89,6 +100,29 @@ class Duty:
         from plimsoll.engine.clocks.wording import reasons_of
 
         return reasons_of(self, self.turn)
+
+
+def _opens(turn: Turn) -> date | None:
+    return to_date(turn.opens_day) if turn.opens_day is not None else None
+
+
+def _met_by(turn: Turn) -> EventRef | None:
+    closing = turn.closing
+    if closing is None or closing.by is None or closing.state not in ("met", "met_late"):
+        return None
+    return closing.by.ref()
+
+
+# A list of ten thousand cases reads none of these: the order rests on the state, the date and whose duty it is.
+_FILLED: dict[str, Callable[[Turn], object]] = {
+    "duty": lambda turn: turn.rule.clock.duty,
+    "group": lambda turn: turn.rule.clock.group,
+    "citation": lambda turn: turn.rule.citation,
+    "version": lambda turn: turn.rule.words.version,
+    "opens": _opens,
+    "started_by": lambda turn: turn.start.ref(),
+    "met_by": _met_by,
+}
 
 
 class Duties(tuple[Duty, ...]):  # noqa: SLOT001 - a tuple cannot have slots of its own

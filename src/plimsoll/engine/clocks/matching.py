@@ -190,42 +190,69 @@ def discriminants(matches: Iterable[EventMatch]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(details)) for name, details in found.items()}
 
 
-class Tokens:
-    """The tokens of events: each event's name, and what it says of each discriminating detail."""
+class Said:
+    """What a case's events of one name say of every discriminating detail; one and the same for the same tokens."""
 
-    __slots__ = ("_details", "_known")
+    __slots__ = ("tokens",)
+
+    def __init__(self, tokens: frozenset[Token]) -> None:
+        self.tokens = tokens
+
+
+class Tokens:
+    """What events say, by name. What an event says comes up again and again, so each is worked out once."""
+
+    __slots__ = ("_details", "_known", "_made")
 
     def __init__(self, details: Mapping[str, tuple[str, ...]]) -> None:
         self._details = details
-        self._known: dict[tuple[object, ...], tuple[Token, ...]] = {}
+        self._known: dict[object, Said] = {}
+        self._made: dict[frozenset[Token], Said] = {}
 
-    def of(self, by_name: Mapping[str, list[Happening]]) -> set[Token]:
-        """The tokens of a record. What an event says comes up again and again, so its tokens are made once."""
-        tokens: set[Token] = set(by_name)
-        known = self._known
+    def of(self, by_name: Mapping[str, list[Happening]]) -> dict[str, Said]:
+        """What a record says, by name of event."""
+        said: dict[str, Said] = {}
+        known, details = self._known, self._details
         for name, found in by_name.items():
-            names = self._details.get(name)
+            names = details.get(name)
             if names is None:
-                continue
-            for happening in found:
-                said: tuple[object, ...] = (name, *map(happening.details.get, names))
-                if 1 in said or 0 in said:  # True equals 1 and False 0, but they do not say the same
-                    said = (*said, *map(type, said))
-                try:
-                    made = known.get(said)
-                except TypeError:  # a list cannot be looked up
-                    tokens.update(self._made(name, names, happening))
-                    continue
-                if made is None:
-                    if len(known) >= _MOST_SAID:
-                        known.clear()
-                    made = known[said] = self._made(name, names, happening)
-                tokens.update(made)
-        return tokens
+                said[name] = known.get(name) or self._keep(name, frozenset({name}))
+            elif len(found) == 1:
+                said[name] = self._said(name, names, found[0])
+            else:
+                parts = frozenset([self._said(name, names, happening) for happening in found])
+                said[name] = known.get(parts) or self._joined(parts)
+        return said
 
-    def _made(self, name: str, names: tuple[str, ...], happening: Happening) -> tuple[Token, ...]:
-        values = ((detail, happening.details.get(detail)) for detail in names)
-        return tuple([(name, detail, None if value is None else fold(value)) for detail, value in values])
+    def _said(self, name: str, names: tuple[str, ...], happening: Happening) -> Said:
+        said: tuple[object, ...] = (name, *map(happening.details.get, names))
+        if 1 in said or 0 in said:  # True equals 1 and False 0, but they do not say the same
+            said = (*said, *map(type, said))
+        try:
+            return self._known[said]
+        except KeyError:
+            return self._keep(said, _told(name, names, happening))
+        except TypeError:  # a list cannot be looked up
+            return self._one(_told(name, names, happening))
+
+    def _joined(self, parts: frozenset[Said]) -> Said:
+        return self._keep(parts, frozenset[Token]().union(*(part.tokens for part in parts)))
+
+    def _keep(self, key: object, tokens: frozenset[Token]) -> Said:
+        if len(self._known) >= _MOST_SAID:
+            self._known.clear()
+        found = self._known[key] = self._one(tokens)
+        return found
+
+    def _one(self, tokens: frozenset[Token]) -> Said:
+        if len(self._made) >= _MOST_SAID:
+            self._made.clear()
+        return self._made.setdefault(tokens, Said(tokens))
+
+
+def _told(name: str, names: tuple[str, ...], happening: Happening) -> frozenset[Token]:
+    values = [(detail, happening.details.get(detail)) for detail in names]
+    return frozenset({name, *((name, detail, None if value is None else fold(value)) for detail, value in values)})
 
 
 def narrowed(matcher: Matcher, said: Mapping[tuple[str, str], frozenset[object]], names: Container[object]) -> Matches:

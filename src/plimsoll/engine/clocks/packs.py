@@ -6,11 +6,12 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.conditions import Combined, Holding, StateRule, compile_condition
-from plimsoll.engine.clocks.matching import Matcher, Tokens, discriminants
+from plimsoll.engine.clocks.matching import Matcher, Said, Tokens, discriminants
 from plimsoll.engine.clocks.midway import mark_series
 from plimsoll.engine.clocks.rules import ClockRule
 from plimsoll.engine.clocks.shaping import shape_for
 from plimsoll.engine.rulebook import model
+from plimsoll.engine.workdays import birthday
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,13 +89,14 @@ class Words:
 
 
 _MOST_SHAPES = 4096
+_MOST_BIRTHDAYS = 16_384
 _PAIR = 2
 
 
 class CompiledPack:
     """The clocks of one pack, and which of them a case of each shape may have."""
 
-    __slots__ = ("_shapes", "ages", "clocks", "tokens", "words")
+    __slots__ = ("_birthdays", "_shapes", "ages", "clocks", "tokens", "words")
 
     def __init__(self, pack: Pack, rulebook: Rulebook) -> None:
         self.words = Words(pack, rulebook)
@@ -102,16 +104,29 @@ class CompiledPack:
         mark_series(self.clocks.values())
         self.tokens = Tokens(self.words.discriminants())
         self.ages: tuple[int, ...] = tuple(sorted(self.words.ages))
-        self._shapes: dict[frozenset[Token], Shape] = {}
+        self._shapes: dict[tuple[int, frozenset[Said]], Shape] = {}
+        self._birthdays: dict[int, tuple[int, ...]] = {}
 
-    def shape_of(self, tokens: set[Token]) -> Shape:
-        """The shape of a case; a bounded number of them is kept."""
-        key = frozenset(tokens)
+    def birthdays(self, born: int) -> tuple[int, ...]:
+        """The days on which somebody born that day reaches each of the ages that rules speak of."""
+        found = self._birthdays.get(born)
+        if found is None:
+            if len(self._birthdays) >= _MOST_BIRTHDAYS:
+                self._birthdays.clear()
+            found = self._birthdays[born] = tuple([birthday(born, age) for age in self.ages])
+        return found
+
+    def shape_of(self, said: dict[str, Said], reached: int) -> Shape:
+        """The shape of a case that says this and has reached so many of the ages; a bounded number is kept."""
+        key = (reached, frozenset(said.values()))
         found = self._shapes.get(key)
         if found is None:
             if len(self._shapes) >= _MOST_SHAPES:
                 self._shapes.clear()
-            found = self._shapes[key] = shape_for(key, self.clocks.values(), self.words)
+            tokens = frozenset(("", "age", age) for age in self.ages[:reached]).union(
+                *(one.tokens for one in said.values())
+            )
+            found = self._shapes[key] = shape_for(tokens, self.clocks.values(), self.words)
         return found
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from plimsoll.engine.moments import Now
 
 WITHDRAWN = "event_withdrawn"
+CLOSED, REOPENED = "case_closed", "case_reopened"
 EXTENDED, EXEMPTED = "duty_extended", "duty_exempted"
 KNOWN_FROM, KNOWN_IN_FULL = "known_from", "known_in_full"
 """Standing facts: the day on which a record begins, where it begins in the middle, and the events that its
@@ -73,7 +74,7 @@ class Record:
 
     __slots__ = (
         *("begins_on", "by_name", "first", "has_acts"),
-        *("known_in_full", "next_entry", "now", "now_day", "planned"),
+        *("known_in_full", "next_entry", "now", "now_day", "planned", "was_closed"),
     )
 
     def __init__(self, now: Now) -> None:
@@ -83,6 +84,7 @@ class Record:
         self.planned: dict[str, list[Happening]] = {}
         self.first: Happening | None = None
         self.has_acts = False
+        self.was_closed = False
         self.begins_on: int | None = None
         self.known_in_full: frozenset[str] = frozenset()
         self.next_entry = AFTER_ALL
@@ -129,6 +131,7 @@ def read_record(case: CaseFacts, now: Now) -> Record:
             found.append(happening)
     if KNOWN_FROM in case.facts:
         _begin_midway(record, case.facts)
+    record.was_closed = CLOSED in by_name
     record.has_acts = EXTENDED in by_name or EXEMPTED in by_name
     if known and known[0].stamp <= until:
         record.first = known[0]

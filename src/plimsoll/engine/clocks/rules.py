@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from plimsoll.engine.clocks.conditions import either
 from plimsoll.engine.clocks.matching import Token, compile_where
+from plimsoll.engine.moments import to_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,14 +20,33 @@ if TYPE_CHECKING:
 _NEVER, _FOR_GOOD = -(1 << 40), 1 << 40
 
 
-class Dates(NamedTuple):
-    """The dates that follow from one day counted from, as ordinals, and the stamp from which they are near."""
+class Dates:
+    """The dates that follow from one day counted from, as ordinals, and the stamp from which they are near.
 
-    raw: int
-    due: int
-    limit: int
-    opens: int | None
-    near_from: int
+    Many cases count from the same day: `due_on` and `opens_on` are the same days as dates, and
+    `standing` is how an open duty with these dates stands at one moment (counting.py).
+    """
+
+    __slots__ = ("due", "due_on", "limit", "near_from", "opens", "opens_on", "raw", "standing")
+
+    def __init__(self, raw: int, due: int, limit: int, opens: int | None, near_from: int) -> None:
+        self.raw = raw
+        self.due = due
+        self.limit = limit
+        self.opens = opens
+        self.near_from = near_from
+        self.due_on = to_date(due)
+        self.opens_on = to_date(opens) if opens is not None else None
+        self.standing: Standing | None = None
+
+
+class Standing(NamedTuple):
+    """How an open duty stands at a moment (`stamp`): `state` is late, due_soon or running."""
+
+    stamp: int
+    state: str
+    left: Amount | None
+    is_soon: bool
 
 
 class StartRule:

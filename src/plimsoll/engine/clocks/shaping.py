@@ -22,14 +22,20 @@ if TYPE_CHECKING:
 
 
 class Shaping:
-    """The tokens of a shape, with what is left of each condition for them."""
+    """The tokens of a shape, with what is left of each condition and matcher for them."""
 
-    __slots__ = ("_left", "tokens", "words")
+    __slots__ = ("_left", "_narrowed", "_said", "tokens", "words")
 
     def __init__(self, tokens: frozenset[Token], words: Words) -> None:
         self.tokens = tokens
         self.words = words
+        said: dict[tuple[str, str], set[object]] = {}
+        for token in tokens:
+            if isinstance(token, tuple):
+                said.setdefault((token[0], token[1]), set()).add(token[2])
+        self._said = {pair: frozenset(values) for pair, values in said.items()}
         self._left: dict[int, Holding] = {}
+        self._narrowed: dict[int, Matcher | None] = {}
 
     def left_of(self, holding: Holding | None) -> Holding | None:
         """What is left of a condition; None where it always holds."""
@@ -40,37 +46,59 @@ class Shaping:
             found = self._left[holding.key] = holding.simplified(self.tokens, self.words)
         return None if found is ALWAYS_HOLDS else found
 
-    def may_match(self, matcher: Matcher) -> Matcher | None:
-        """The matcher, or None where nothing in the record can match it."""
-        return None if matcher.tokens.isdisjoint(self.tokens) else matcher
+    def narrowed(self, matcher: Matcher) -> Matcher | None:
+        """The matcher without what the shape settles; None where nothing can match."""
+        try:
+            return self._narrowed[matcher.key]
+        except KeyError:
+            matches = narrowed(matcher, self._said, self.tokens)
+            found = self._narrowed[matcher.key] = self.words.matcher(matches) if matches else None
+            return found
 
 
 class ShapedStart:
-    """One entry of `start:` with what is left of its condition."""
+    """One entry of `start:` with what is left of its condition and of the events it means."""
 
     __slots__ = ("entry", "held", "is_plain", "matcher")
 
-    def __init__(self, entry: StartRule, held: Holding | None) -> None:
+    def __init__(self, entry: StartRule, held: Holding | None, matcher: Matcher | None) -> None:
         self.entry = entry
         self.held = held
-        self.matcher = entry.matcher
+        self.matcher = matcher
         self.is_plain = held is None and entry.occurrence is None and not entry.planned
 
 
 class ShapedVersion:
-    """One version of a clock with what is left of it."""
+    """One version of a clock with what is left of it.
 
-    __slots__ = ("applies_if", "applies_while", "breaches", "dated", "ends", "is_ended", "meets", "rule", "starts")
+    `is_closable`: something that such a case may hold, or time alone, can close a turn; without
+    it only the closure of the case and the end of the rule's own condition do.
+    """
+
+    __slots__ = (
+        *("applies_if", "applies_while", "breaches", "dated", "ends", "extends", "is_closable", "is_ended", "meets"),
+        *("repeats_alone", "rule", "special_ends", "starts"),
+    )
 
     def __init__(self, rule: VersionRule, shaping: Shaping) -> None:
         self.rule = rule
         self.applies_if = shaping.left_of(rule.applies_if)
         self.applies_while = shaping.left_of(rule.applies_while)
-        self.meets = shaping.may_match(rule.meets)
-        self.dated = tuple(pair for pair in rule.dated_meetings if shaping.may_match(pair[0]))
-        self.ends = shaping.may_match(rule.ends)
-        self.breaches = shaping.may_match(rule.breaches)
-        self.is_ended = self.ends is not None or any(shaping.may_match(matcher) for matcher, _ in rule.special_ends)
+        self.meets = shaping.narrowed(rule.meets)
+        self.dated = tuple(
+            (left, detail) for matcher, detail in rule.dated_meetings if (left := shaping.narrowed(matcher)) is not None
+        )
+        self.ends = shaping.narrowed(rule.ends)
+        self.special_ends = tuple(
+            (left, ending) for matcher, ending in rule.special_ends if (left := shaping.narrowed(matcher)) is not None
+        )
+        self.breaches = shaping.narrowed(rule.breaches)
+        self.extends = shaping.narrowed(rule.extends)
+        self.is_ended = self.ends is not None or bool(self.special_ends)
+        is_met = self.meets is not None or bool(self.dated)
+        lapses = rule.version.lapses or rule.version.lapses_when_passed
+        self.repeats_alone = rule.version.on_repeat != "each"
+        self.is_closable = is_met or self.breaches is not None or self.is_ended or lapses
         self.starts = tuple(self._starts(shaping))
 
     def _starts(self, shaping: Shaping) -> Iterator[ShapedStart]:
@@ -80,14 +108,17 @@ class ShapedVersion:
             held = shaping.left_of(entry.held)
             if held is self.applies_while and entry.occurrence is None:
                 held = None  # asked all the same when the turn begins
-            if held is not NEVER_HOLDS and not any(need.isdisjoint(shaping.tokens) for need in entry.needs):
-                yield ShapedStart(entry, held)
+            if held is NEVER_HOLDS or any(need.isdisjoint(shaping.tokens) for need in entry.needs):
+                continue
+            matcher = shaping.narrowed(entry.matcher) if entry.matcher is not None else None
+            if matcher is not None or entry.matcher is None:
+                yield ShapedStart(entry, held, matcher)
 
 
 class ShapedClock:
     """One clock that may have turns in cases of a shape."""
 
-    __slots__ = ("clock", "extends", "has_one_start", "id", "versions")
+    __slots__ = ("clock", "extends", "has_one_start", "has_versions", "id", "versions")
 
     def __init__(self, clock: ClockRule, versions: tuple[ShapedVersion, ...]) -> None:
         self.clock = clock
@@ -95,39 +126,25 @@ class ShapedClock:
         self.versions = versions
         starts = [start for version in versions for start in version.starts]
         self.has_one_start = len(starts) == 1
-        self.extends = any(version.rule.extends.pairs for version in versions)
+        self.has_versions = len(versions) > 1
+        self.extends = any(version.extends is not None for version in versions)
 
 
 class Shape:
     """The clocks that cases with the same tokens may have turns of, and what is left to ask of their events."""
 
-    __slots__ = ("_narrowed", "_said", "_tokens", "_words", "by_id", "clocks")
+    __slots__ = ("by_id", "clocks", "narrowed")
 
-    def __init__(self, clocks: Iterable[ShapedClock], tokens: frozenset[Token], words: Words) -> None:
+    def __init__(self, clocks: Iterable[ShapedClock], shaping: Shaping) -> None:
         self.clocks = tuple(clocks)
         self.by_id = {clock.id: clock for clock in self.clocks}
-        self._tokens = tokens
-        self._words = words
-        said: dict[tuple[str, str], set[object]] = {}
-        for token in tokens:
-            if isinstance(token, tuple):
-                said.setdefault((token[0], token[1]), set()).add(token[2])
-        self._said = {pair: frozenset(values) for pair, values in said.items()}
-        self._narrowed: dict[int, Matcher | None] = {}
-
-    def narrowed(self, matcher: Matcher) -> Matcher | None:
-        """The matcher without what the shape settles; None where nothing can match."""
-        try:
-            return self._narrowed[matcher.key]
-        except KeyError:
-            matches = narrowed(matcher, self._said, self._tokens)
-            found = self._narrowed[matcher.key] = self._words.matcher(matches) if matches else None
-            return found
+        self.narrowed = shaping.narrowed
 
 
 def shape_for(tokens: frozenset[Token], clocks: Iterable[ClockRule], words: Words) -> Shape:
     """Work out the shape of cases with these tokens."""
-    return Shape(_shaped(Shaping(tokens, words), clocks), tokens, words)
+    shaping = Shaping(tokens, words)
+    return Shape(_shaped(shaping, clocks), shaping)
 
 
 def _shaped(shaping: Shaping, clocks: Iterable[ClockRule]) -> Iterator[ShapedClock]:

@@ -9,7 +9,6 @@ from plimsoll.engine.clocks.conditions import shift, stretches_of
 from plimsoll.engine.clocks.reckoning import add
 from plimsoll.engine.clocks.record import on_day
 from plimsoll.engine.clocks.spans import ALWAYS, held_at, held_until, intersection
-from plimsoll.engine.clocks.states import CLOSED
 from plimsoll.engine.moments import day_of, midnights, moment_of, to_date
 from plimsoll.engine.workdays import birthday
 
@@ -23,22 +22,24 @@ if TYPE_CHECKING:
     from plimsoll.engine.clocks.spans import Spans
 
 
-def starts_of(case: Case, clock: ShapedClock) -> list[tuple[Happening, ShapedStart, ShapedVersion]]:
-    """Every start of the clock by now, in order, each with the entry and the version that it started under."""
-    was_closed = CLOSED in case.record.by_name
-    found: list[tuple[Happening, ShapedStart, ShapedVersion]] = []
+Begun = tuple["Happening", "ShapedStart", "ShapedVersion"]
+"""A start of a clock, with the entry and the version that it started under."""
+
+
+def starts_of(case: Case, clock: ShapedClock) -> list[Begun]:
+    """Every start of the clock by now, in order."""
+    was_closed = case.record.was_closed
+    found: list[Begun] = []
     for version in clock.versions:
         low, high = version.rule.since, version.rule.until
         for start in version.starts:
             matcher = start.matcher
-            if matcher is not None:
-                begun = case.found.get(matcher.key)
-                if begun is None:
-                    begun = case.find(matcher)
-                if not start.is_plain:
-                    begun = _event_starts(case, start, begun)
-            else:
+            if matcher is None:
                 begun = _other_starts(case, start, version.rule)
+            elif start.is_plain:
+                begun = case.among(matcher)
+            else:
+                begun = _event_starts(case, start, case.among(matcher))
             for happening in begun:
                 if low <= happening.day <= high and (
                     (not was_closed and happening.order >= 0) or _is_open(case, happening, version)
@@ -51,7 +52,7 @@ def starts_of(case: Case, clock: ShapedClock) -> list[tuple[Happening, ShapedSta
     return found
 
 
-def _place(begun: tuple[Happening, ShapedStart, ShapedVersion]) -> tuple[int, int]:
+def _place(begun: Begun) -> tuple[int, int]:
     return begun[0].stamp, begun[0].order
 
 
@@ -175,9 +176,9 @@ def _is_open(case: Case, happening: Happening, version: ShapedVersion) -> bool:
     if version.rule.version.survives_closure:
         return True
     prompted = happening.order >= 0 and happening.stamp <= case.record.now
-    if prompted and CLOSED not in case.record.by_name:
+    if prompted and not case.record.was_closed:
         return True
-    if prompted and (version.meets is None or happening not in case.find(version.meets)):
+    if prompted and (version.meets is None or happening not in case.among(version.meets)):
         return True
     spans: Spans = tuple((low, high) for low, high, _ in stretches_of(case, "case_open"))
     if prompted:

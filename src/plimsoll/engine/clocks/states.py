@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from plimsoll.engine.clocks.record import CLOSED, REOPENED
 from plimsoll.engine.moments import AFTER_ALL
 
 if TYPE_CHECKING:
     from plimsoll.engine.clocks.record import Happening, Record
-
-CLOSED, REOPENED = "case_closed", "case_reopened"
 
 
 class Stretch(NamedTuple):

@@ -9,7 +9,7 @@ from plimsoll.engine.moments import AFTER_ALL, stamp_of
 if TYPE_CHECKING:
     from plimsoll.engine.clocks.acts import Act
     from plimsoll.engine.clocks.record import Happening
-    from plimsoll.engine.clocks.rules import StartRule, VersionRule
+    from plimsoll.engine.clocks.rules import Dates, StartRule, VersionRule
     from plimsoll.engine.clocks.shaping import ShapedVersion
 
 
@@ -51,6 +51,8 @@ class Turn:
     opens_day: int | None = None
     near_from: int | None = None
     """The stamp from which the date is near, where it was worked out with it."""
+    dates: Dates | None = None
+    """The same dates as a value, where they follow from the day counted from alone and nothing has moved them."""
     closing: Closing | None = None
     acts: tuple[Act, ...] = ()
     exempt: Happening | None = None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from plimsoll.engine.clocks.context import Case
     from plimsoll.engine.clocks.record import Happening
     from plimsoll.engine.clocks.shaping import ShapedClock, ShapedStart, ShapedVersion
+    from plimsoll.engine.clocks.starts import Begun
 
 
 def turns_of(case: Case, clock: ShapedClock) -> list[Turn]:
@@ -26,26 +27,36 @@ def turns_of(case: Case, clock: ShapedClock) -> list[Turn]:
     if found is not None:
         return found
     turns: list[Turn] = []
-    live: list[Turn] = []
     case.turns[clock.id] = turns  # a clock counted from its own earlier turns sees those made so far
-    for start, shaped_start, version in starts_of(case, clock):
-        turn = _begin(case, start, shaped_start, version)
-        if turn is None:
-            continue
-        previous = turns[-1] if turns else None
-        close(turn, case, previous)
-        if len(clock.versions) > 1:
-            turn = _moved(turn, clock, case, previous)
-        if version.rule.version.on_repeat != "each":
-            if live and not _repeats_well(turns, live, turn):
-                continue
-            live.append(turn)
-        turns.append(turn)
+    begun = starts_of(case, clock)
+    if begun:
+        _fill(turns, begun, case, clock)
     if turns and (clock.extends or case.record.has_acts):
         apply_acts(turns, clock, case, close)
     if turns and case.record.begins_on is not None:
         turns[:] = count_from_the_record(turns, case, case.record.begins_on, _again)
     return turns
+
+
+def _fill(turns: list[Turn], begun: list[Begun], case: Case, clock: ShapedClock) -> None:
+    """Add the turn of each start, each closed by what closed it."""
+    record = case.record
+    now, was_closed = record.now, record.was_closed
+    live: list[Turn] = []
+    for start, shaped_start, version in begun:
+        turn = _begin(case, start, shaped_start, version)
+        if turn is None:
+            continue
+        previous = turns[-1] if turns else None
+        if version.is_closable or was_closed or turn.holds_until <= now:
+            close(turn, case, previous)
+        if clock.has_versions:
+            turn = _moved(turn, clock, case, previous)
+        if version.repeats_alone:
+            if live and not _repeats_well(turns, live, turn):
+                continue
+            live.append(turn)
+        turns.append(turn)
 
 
 def _again(turn: Turn, case: Case, from_day: int) -> Turn:
@@ -61,18 +72,19 @@ def _begin(case: Case, start: Happening, shaped_start: ShapedStart, version: Sha
     """The turn with its dates, or None where the rule's conditions do not hold at its start."""
     if version.applies_if is not None and held_until(version.applies_if.spans(case), start) is None:
         return None
-    entry = shaped_start.entry
+    entry, rule = shaped_start.entry, version.rule
     turn = Turn(start, entry, version)
-    if version.applies_while is not None:
-        until = held_until(version.applies_while.spans(case), start)
+    condition = version.applies_while
+    if condition is not None:
+        until = held_until(case.spans.get(condition.key) or condition.spans(case), start)
         if until is None:
             return None
         turn.holds_until = until
     if entry.planned:
         turn.is_planned = start.stamp > case.record.now
-    if version.rule.rests_on_age and case.born is None:
+    if rule.rests_on_age and case.born is None:
         turn.born_unknown = True
-    if version.rule.is_simple:
+    if rule.is_simple:
         reckon_simply(turn, case)
     else:
         reckon(turn, case)
