@@ -37,7 +37,7 @@ def visited(small, client):
 def test_the_overview_begins_with_what_comes_next_and_where_it_is_recorded(client, visited):
     text = page(client, "overview", visited)
     assert text.index("Decide the concern") < text.index("What is due")
-    assert reverse("cases:record_event", args=[visited.pk, "concern_decided"]) in text
+    assert reverse("safeguarding:decide_any", args=[visited.pk]) in text
 
 
 def test_a_reason_is_plain_text_with_a_small_link_to_its_record(client, visited):

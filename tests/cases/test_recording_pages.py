@@ -95,20 +95,11 @@ def test_a_concern_can_be_raised_from_my_day_and_says_where_the_case_stands_now(
         small.case(f"Late {number}", events=[event("cin_plan_started", "2025-06-02")])
     case = small.case("Calm", events=[event("contact_made", "2026-02-27", meaningful=True)])
     client.force_login(small.worker)
-    assert reverse("cases:concern") in client.get("/").content.decode()
-    given = {**DAY, "case": str(case.pk), "carries_immediate_risk": "yes", "note": "Bruises"}
-    text = client.post(reverse("cases:concern"), given, follow=True).content.decode()
+    assert reverse("safeguarding:raise") in client.get("/").content.decode()
+    given = {**DAY, "safe_now": "no", "done_now": "Police are there", "what": "Bruises"}
+    text = client.post(reverse("safeguarding:raise_on", args=[case.pk]), given, follow=True).content.decode()
     assert "Immediate safety" in text
     assert "It is now the first of your 4 cases; it was number 4." in text
-
-
-def test_a_concern_cannot_be_raised_on_a_case_that_is_not_on_my_list(small, client):
-    small.case("Mine")
-    theirs = small.case("Theirs", holder=small.colleague)
-    client.force_login(small.worker)
-    refused = client.post(reverse("cases:concern"), {**DAY, "case": str(theirs.pk), "note": "x"})
-    assert refused.status_code == 422
-    assert not CaseEvent.objects.filter(case=theirs).exists()
 
 
 @pytest.mark.parametrize(
@@ -227,14 +218,14 @@ def test_an_auditor_reads_and_cannot_write(small, client):
     assert "Raise a concern" not in text
     for name in ("record", "override"):
         assert client.get(reverse(f"cases:{name}", args=[case.pk])).status_code == 404
-    assert client.get(reverse("cases:concern")).status_code == 404
+    assert client.get(reverse("safeguarding:raise_on", args=[case.pk])).status_code == 404
     assert Case.objects.get(pk=case.pk).version == case.version
 
 
 def test_a_concern_is_one_press_away_on_every_page_of_a_case(small, client):
     case = small.case(events=ON_A_PLAN)
     client.force_login(small.worker)
-    target = reverse("cases:record_event", args=[case.pk, "concern_raised"])
+    target = reverse("safeguarding:raise_on", args=[case.pk])
     for name in ("overview", "duties", "why", "chronology", "record"):
         assert target in client.get(reverse(f"cases:{name}", args=[case.pk])).content.decode(), name
     assert target in client.get(reverse("cases:record_event", args=[case.pk, "core_group_held"])).content.decode()

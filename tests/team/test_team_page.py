@@ -66,7 +66,7 @@ def test_the_page_counts_its_queries_whatever_the_number_of_cases(small, client,
         small.case(f"Child {number}", unallocated=number % 3 == 0)
     client.force_login(small.manager)
     client.get("/team/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         text = client.get("/team/").content.decode()
     assert "All 10 of them" in text
 

@@ -85,7 +85,7 @@ def test_the_first_line_is_what_the_headline_asks_for_and_not_the_soonest_date(s
     assert (first.row.case.name, first.what) == ("Undecided", "Decide the concern")
     assert "has no decision yet" in first.reason
     assert "#event-" in first.source_url
-    assert first.row.record_url == f"/cases/{case.pk}/record/concern_decided/"
+    assert first.row.record_url == f"/cases/{case.pk}/concerns/decide/"
 
 
 def test_the_source_of_a_duty_is_said_in_words_and_not_by_its_number(small):
@@ -100,7 +100,7 @@ def test_a_concern_and_the_duty_to_decide_it_are_one_thing_to_do(small):
     small.case(events=[event("concern_raised", "2026-03-01", immediate_risk=True)])
     day = my_day(viewer(small), NOW, None)
     rows = [row for kinds in (day.late, day.today, day.this_week) for kind in kinds for row in kind.rows]
-    decided = [row for row in rows if row.doing.endswith("/record/concern_decided/")]
+    decided = [row for row in rows if row.doing.endswith("/concerns/decide/")]
     assert len(decided) == 1
     assert decided[0].due is not None
     assert "has no decision yet" in decided[0].why
