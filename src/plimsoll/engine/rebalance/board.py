@@ -80,8 +80,8 @@ class Board:
 
     @property
     def stages(self) -> tuple[Stage, ...]:
-        """The objectives in order. Which count is an option, their order is not; coverage and tie-break always do."""
-        wanted = {*self.options.stages, "protected_uncovered", "uncovered", "tie_break"}
+        """The objectives in order. Which count is an option, their order is not; coverage always does."""
+        wanted = {*self.options.stages, "protected_uncovered", "uncovered"}
         return tuple(stage for stage in STAGES if stage in wanted)
 
     @property

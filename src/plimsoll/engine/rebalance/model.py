@@ -202,3 +202,8 @@ class Proposal:
     unresolved: tuple[Unresolved, ...]
     notes: tuple[Reason, ...]
     method: str
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether no plan at all is better, to the last objective."""
+        return all(stage.proved for stage in self.stages)

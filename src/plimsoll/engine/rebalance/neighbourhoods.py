@@ -25,6 +25,8 @@ UNITS = 70
 EACH = 0.15
 OVERHEAD = 0.002
 MOST_ROUNDS = 400
+PATIENCE = 60
+"""So many rounds without gain, and it is left."""
 
 
 def better_nearby(frame: Frame, columns: Sequence[Sequence[int]], ask: Ask) -> tuple[Plan, float]:
@@ -35,17 +37,20 @@ def better_nearby(frame: Frame, columns: Sequence[Sequence[int]], ask: Ask) -> t
     assert ask.hint is not None
     plan = ask.hint
     worth = _worth(frame, ask, plan)
-    took = 0.0
+    took, since = 0.0, 0
     numbers = _sequence(frame.board.options.seed)
     for turn in range(MOST_ROUNDS):
-        if worth <= (0, FAR if ask.soften else ask.low) or took >= ask.seconds:
+        if worth <= (0, FAR if ask.soften else ask.low) or took >= ask.seconds or since > PATIENCE:
             break
+        since += 1
         near = (_around_workers, _around_moves)[turn % 2](frame, columns, plan, numbers)
         seconds = min(EACH, ask.seconds - took)
         answer = solve(frame, near, replace(ask, high=FAR if ask.soften else worth[1], hint=plan, seconds=seconds))
         took += answer.took + OVERHEAD
         if answer.plan is not None:
             found = _worth(frame, ask, answer.plan)
+            if found < worth:
+                since = 0
             if found <= worth:
                 plan, worth = answer.plan, found
     return plan, took
@@ -67,6 +72,12 @@ def _around_workers(
     chosen = {NOBODY}
     units = 0
     workers = list(board.on_line)
+    crowded = [worker for worker in workers if _is_crowded(frame, worker, board.loads(plan))]
+    if crowded:
+        worker = crowded[next(numbers) % len(crowded)]
+        workers.remove(worker)
+        chosen.add(worker)
+        units = holding[worker]
     while workers and (units < UNITS or len(chosen) < 3):
         worker = workers.pop(next(numbers) % len(workers))
         chosen.add(worker)
@@ -78,6 +89,10 @@ def _around_workers(
         else:
             found.append([at])
     return found
+
+
+def _is_crowded(frame: Frame, worker: int, loads: Sequence[int]) -> bool:
+    return loads[worker] - frame.board.base[worker] > frame.free[worker] + frame.reach[worker]
 
 
 def _around_moves(

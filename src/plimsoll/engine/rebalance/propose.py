@@ -20,23 +20,29 @@ from plimsoll.engine.rebalance.rules import is_protected
 from plimsoll.engine.rebalance.stages import run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from plimsoll.engine.rebalance.board import Board
-    from plimsoll.engine.rebalance.model import Case, Options, Problem, Worker
+    from plimsoll.engine.rebalance.model import Case, Options, Problem, Stage, Worker
     from plimsoll.engine.rebalance.stages import Found
 
 MoveKind = Literal["permanent", "temporary_cover", "allocation"]
 
 
-def propose(problem: Problem) -> Proposal:
+def propose(problem: Problem, watch: Callable[[Stage], object] | None = None) -> Proposal:
     """The best plan under the hard rules, each objective proved or its gap stated.
 
-    Raises `ValueError`, one line, where the numbers are too large to be counted exactly.
+    `problem` is plain values (`model.Worker`, `model.Case`, `model.Options`); the same problem gives the same
+    proposal, whatever the order of its workers and cases. `watch` is told of each objective as its turn comes, so that
+    somebody who waits can be told. Raises `ValueError`, one line, where the numbers are too large to be counted
+    exactly.
+
+    A refused move is asked again with `options.refused`, a kept one with `options.accepted`, a case that must stay
+    with `is_locked`; a "what if" is the same call on other values: nothing here is stored.
     """
     board = compile_board(problem)
-    found = run(board)
+    found = run(board, watch)
     assignment = _assignment(board, found)
     uncovered = tuple(case.id for case in problem.cases if not assignment[case.id])
     return Proposal(

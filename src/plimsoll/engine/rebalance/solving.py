@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from plimsoll.engine.rebalance.model import Stage
 
 
+SPREAD: frozenset[Stage] = frozenset({"cost", "tie_break"})
+"""Objectives of many different sums: the best may lie well above what the relaxation says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`plan` None where there is none. `bound` holds for the columns given."""
@@ -68,7 +72,7 @@ def solve(frame: Frame, columns: Sequence[Sequence[int]], ask: Ask) -> Answer:
     built.model.make_small([*objective.literals, *soft], [*objective.weights, *[ask.soften] * len(soft)])
     if ask.hint is not None:
         built.hint(ask.hint)
-    solved = built.model.solve(ask.seconds, frame.board.options.seed)
+    solved = built.model.solve(ask.seconds, frame.board.options.seed, from_below=ask.stage not in SPREAD)
     if solved.values is None:
         return Answer(None, 0, ask.low, is_closed=solved.is_infeasible, took=solved.took)
     plan = built.plan(solved.values)

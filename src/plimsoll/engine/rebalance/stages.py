@@ -33,6 +33,8 @@ from plimsoll.engine.rebalance.searching import first_plan, improve
 from plimsoll.engine.rebalance.solving import Answer, Ask, solve
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from plimsoll.engine.rebalance.board import Board, Plan
     from plimsoll.engine.rebalance.model import Stage
 
@@ -40,8 +42,12 @@ PROMISING = 2
 """So many columns a unit make the promising part."""
 WIDE = 9000
 """More are not put into one model: neighbourhoods are searched instead."""
-EFFORT = 8.0
+EFFORT = 2.0
+"""Deterministic seconds for a whole question, unless it says its own."""
 SHORT = 1.0
+LONGER = (0.15, 0.4, 1.0)
+"""Deterministic seconds for one search after another of the same objective."""
+TRIES = 2
 LEAST = 0.05
 JOINED = 2**40
 EVERY = "search of every plan not ruled out"
@@ -56,11 +62,11 @@ class Found:
     method: str
 
 
-def run(board: Board) -> Found:
-    """The plan for a board. Without a solver it is the greedy one, with its bounds."""
+def run(board: Board, watch: Callable[[Stage], object] | None = None) -> Found:
+    """The plan for a board. Without a solver it is the greedy one, with its bounds. `watch` hears of each objective."""
     has_solver = board.options.method != "greedy" and cpsat.is_here()
     plan = improve(board, first_plan(board), thorough=not has_solver)
-    return _Stages(board, plan, has_solver=has_solver).run()
+    return _Stages(board, plan, has_solver=has_solver).run(watch)
 
 
 class _Stages:
@@ -74,8 +80,10 @@ class _Stages:
         self.values: dict[Stage, tuple[int, int, str]] = {}
         """Value, bound and how, of objectives that were settled with an earlier one."""
 
-    def run(self) -> Found:
+    def run(self, watch: Callable[[Stage], object] | None = None) -> Found:
         for stage in self.board.stages:
+            if watch is not None:
+                watch(stage)
             value, bound, how = self.values.get(stage) or self._stage(stage)
             self.frame.settle(stage, value)
             self.results.append(self._result(stage, value, bound, how))
@@ -155,33 +163,38 @@ class _Stages:
 
     def _search_top(self, value: int, bound: int) -> tuple[int, int, str]:
         how = "all points over all capacity"
-        relaxed = relax(self.frame, "highest_utilisation") if self.frame.count() <= WIDE else None
+        stage: Stage = "highest_utilisation"
+        relaxed = relax(self.frame, stage) if self.frame.count() <= WIDE else None
         if relaxed is not None:
             found = utilisation_bound(self.frame, relaxed.weights)
             if found > bound:
                 bound, how = found, "linear relaxation"
-        if value > bound:
-            value = self._reach("highest_utilisation", self.frame.as_if(utilisation=bound))
-        return self._search("highest_utilisation", value, bound, how, self.frame.columns)
+        step = self.board.options.utilisation_step
+        for goal in range(bound, min(value, bound + TRIES * step), step):
+            if self._reach(stage, self.frame.as_if(utilisation=goal)) <= goal:
+                break
+        return self._search(stage, self.board.value(stage, self.plan), bound, how, self.frame.columns)
 
     def _reach(self, stage: Stage, goal: Frame) -> int:
-        """Suppose the bound can be reached, and look for a plan that does, good in the next objective too.
+        """Suppose a value can be reached, and look for a plan that does, good in the next objective too.
 
         Passing the room is allowed but dear, so that there is always a plan to better.
         """
-        following = next(each for each in self.board.stages[self.board.stages.index(stage) + 1 :] if each in LINEAR)
+        later = self.board.stages[self.board.stages.index(stage) + 1 :]
+        following: Stage = next((each for each in later if each in LINEAR), "tie_break")
         relaxed = relax(goal, following)
         if relaxed is None:
             return self.board.value(stage, self.plan)
         priced = price(goal, following, relaxed.prices)
         columns = self._promising(goal, priced) or goal.columns
-        ask = Ask(following, -FAR, FAR, self.plan, min(SHORT, self.left / 4), soften=self._dear(following))
+        ask = Ask(following, -FAR, FAR, self.plan, min(SHORT / 2, self.left / 8), soften=self._dear(following))
         answer = solve(goal, columns, ask)
-        self.left = max(LEAST, self.left - answer.took)
+        self._spend(answer.took)
         plan = answer.plan or self.plan
         if goal.excess(plan):
-            plan, took = better_nearby(goal, goal.columns, replace(ask, hint=plan))
-            self.left = max(LEAST, self.left - took)
+            seconds = min(1.5 * SHORT, self.left / 4)
+            plan, took = better_nearby(goal, goal.columns, replace(ask, hint=plan, seconds=seconds))
+            self._spend(took)
         if not goal.excess(plan):
             self.plan = plan
         return self.board.value(stage, self.plan)
@@ -215,30 +228,35 @@ class _Stages:
         return value, bound, how
 
     def _close(self, stage: Stage, bound: int, how: str, priced: Priced) -> tuple[int, int, str]:
-        """Search everything for a short time, then nearby, then everything that is left for longer."""
+        """Search everything not ruled out, then near the plan, each time for longer: a better plan rules out more."""
         offset = self.board.offset.get(stage, 0)
         value = self.board.value(stage, self.plan)
-        columns = _within(self.frame, priced, value - offset)
-        if sum(map(len, columns)) <= WIDE:
-            answer = self._ask(columns, Ask(stage, bound, value, self.plan, min(SHORT, self.left / 4)))
-            value = self.board.value(stage, self.plan)
-            if answer.is_closed:
-                return value, value, EVERY
-            if answer.bound > bound:
-                bound, how = min(answer.bound, value), "search"
-        columns = _within(self.frame, priced, value - offset)
-        value = self._nearby(stage, bound, columns, min(2 * SHORT, self.left / 4))
-        return self._search(stage, value, bound, how, _within(self.frame, priced, value - offset))
+        for seconds in LONGER:
+            if value == bound:
+                break
+            columns = _within(self.frame, priced, value - offset)
+            if sum(map(len, columns)) <= WIDE:
+                answer = self._ask(columns, Ask(stage, bound, value, self.plan, min(seconds, self.left / 3)))
+                value = self.board.value(stage, self.plan)
+                if answer.is_closed:
+                    return value, value, EVERY
+                if answer.bound > bound:
+                    bound, how = min(answer.bound, value), "search"
+            columns = _within(self.frame, priced, value - offset)
+            value = self._nearby(stage, bound, columns, min(2 * seconds, self.left / 3))
+        return value, bound, how
 
     def _can_join(self) -> bool:
         """Whether cost and tie-break fit into one objective without numbers growing too large."""
+        if "tie_break" not in self.board.stages:
+            return False
         costs = sum(max(map(abs, unit.costs["cost"]), default=0) for unit in self.board.units)
         ties = sum(max(unit.workers) + 2 for unit in self.board.units)
         return costs > 0 and costs * ties < JOINED and self.frame.count() <= WIDE
 
     def _joined(self, value: int, bound: int, columns: list[list[int]]) -> bool:
         """Cost and tie-break at once: half the work where it is easy. Whether it came to an end in its short time."""
-        answer = self._ask(columns, Ask("cost", bound, value, self.plan, min(SHORT, self.left / 4), "tie_break"))
+        answer = self._ask(columns, Ask("cost", bound, value, self.plan, min(SHORT / 4, self.left / 4), "tie_break"))
         if not answer.is_closed or answer.plan is None:
             return False
         tie = self.board.value("tie_break", self.plan)
@@ -250,7 +268,7 @@ class _Stages:
         value = self.board.value(stage, self.plan)
         columns = self._promising(self.frame, priced)
         if columns is not None:
-            self._ask(columns, Ask(stage, bound, value, self.plan, min(SHORT, self.left / 4)))
+            self._ask(columns, Ask(stage, bound, value, self.plan, min(SHORT / 2, self.left / 8)))
         return self.board.value(stage, self.plan)
 
     def _promising(self, frame: Frame, priced: Priced) -> list[list[int]] | None:
@@ -259,40 +277,43 @@ class _Stages:
         ranked = sorted(cost for costs in priced.reduced for cost in costs)
         if len(ranked) <= 2 * few:
             return None
-        return [
+        found = [
             [at for at, cost in zip(columns, costs, strict=True) if cost <= ranked[few] or at == now]
             for columns, costs, now in zip(frame.columns, priced.reduced, self.plan, strict=True)
         ]
+        return found if 2 * sum(map(len, found)) < len(ranked) else None
 
     def _search(self, stage: Stage, value: int, bound: int, how: str, columns: list[list[int]]) -> tuple[int, int, str]:
-        """Search all the columns that a better plan could use, and close the gap or say how wide it is."""
+        """Search all the columns there are, and close the gap or say how wide it is."""
         if value == bound:
             return value, bound, how
         if sum(map(len, columns)) > WIDE:
             return self._nearby(stage, bound, columns, self.left / 3), bound, how
-        share = 4 if stage == "highest_utilisation" else 2
-        answer = self._ask(columns, Ask(stage, bound, value, self.plan, self.left / share))
+        answer = self._ask(columns, Ask(stage, bound, value, self.plan, self.left / 4))
         value = self.board.value(stage, self.plan)
         if answer.is_closed:
             return value, value, EVERY
         if answer.bound > bound:
             bound, how = min(answer.bound, value), "search"
         if value > bound:
-            value = self._nearby(stage, bound, columns, self.left / 3)
+            value = self._nearby(stage, bound, columns, self.left / 4)
         return value, bound, how
 
     def _ask(self, columns: list[list[int]], ask: Ask) -> Answer:
         """Search some columns; a plan no worse than the present one takes its place."""
         answer = solve(self.frame, columns, ask)
-        self.left = max(LEAST, self.left - answer.took)
+        self._spend(answer.took)
         if answer.plan is not None and answer.value <= ask.high:
             self.plan = answer.plan
         return answer
 
     def _nearby(self, stage: Stage, bound: int, columns: list[list[int]], seconds: float) -> int:
         self.plan, took = better_nearby(self.frame, columns, Ask(stage, bound, 0, self.plan, seconds))
-        self.left = max(LEAST, self.left - took)
+        self._spend(took)
         return self.board.value(stage, self.plan)
+
+    def _spend(self, seconds: float) -> None:
+        self.left = max(LEAST, self.left - seconds)
 
 
 def _within(frame: Frame, priced: Priced, value: int) -> list[list[int]]:
