@@ -126,7 +126,8 @@ def look_up(batch: Sequence[ImportedCase], service: Service, viewer: Viewer | No
     people = [person for case in batch for person in case.people]
     _numbers(known, people)
     _names(known, people, service, viewer)
-    _cases(known, service)
+    everyone = {one.pk for found in (*known.numbers.values(), *known.named.values()) for one in found}
+    _cases(known, everyone, service)
     _numbers_of(known)
     _taken(known, service)
     _hide(known, viewer)
@@ -134,10 +135,20 @@ def look_up(batch: Sequence[ImportedCase], service: Service, viewer: Viewer | No
     return known
 
 
-def _cases(known: Known, service: Service) -> None:
-    """The cases of the people that were found, and the people of the cases that an earlier file made."""
-    everyone = {one.pk for found in (*known.numbers.values(), *known.named.values()) for one in found}
-    recorded = {record.case_id for record in known.records.values()}
+def look_up_also(known: Known, people: Iterable[UUID], service: Service, viewer: Viewer | None) -> None:
+    """The cases of people who only look like somebody of the batch; most batches have none."""
+    new = set(people) - known.in_service
+    if not new:
+        return
+    _cases(known, new, service)
+    _taken(known, service)
+    _hide(known, viewer)
+    _events(known)
+
+
+def _cases(known: Known, everyone: set[UUID], service: Service) -> None:
+    """The cases of these people, and the people of the cases that an earlier file made."""
+    recorded = {record.case_id for record in known.records.values()} - set(known.subjects)
     links = CasePerson.objects.filter(
         Q(person_id__in=everyone) | Q(case_id__in=recorded), case__service=service, part=CasePerson.Part.SUBJECT
     )
@@ -213,9 +224,11 @@ def _events(known: Known) -> None:
     ids = {record.case_id for record in known.records.values()} | {
         case.pk for found in known.cases_of.values() for case in found
     }
+    ids -= set(known.events)
+    known.events |= {pk: [] for pk in ids}
     rows = CaseEvent.objects.filter(case_id__in=ids).only(
         "id", "case_id", "name", "at_on", "details", "import_key", "supersedes_id"
     )
     for row in rows.order_by("id"):
         stored = StoredEvent(row.pk, row.name, row.at_on, row.details, row.import_key, row.supersedes_id)
-        known.events.setdefault(row.case_id, []).append(stored)
+        known.events[row.case_id].append(stored)

@@ -63,8 +63,8 @@ class People:
         self._new: list[PersonPlan] = []
         self._alike: Lookalikes | None = None
 
-    def look_at(self, cases: Sequence[ImportedCase], known: Known) -> None:
-        """Read what bears on a batch: only for those who are not certain already."""
+    def look_at(self, cases: Sequence[ImportedCase], known: Known) -> list[UUID]:
+        """Read who is like those of a batch who are not certain already; returns who was found."""
         asked = [
             one
             for case in cases
@@ -74,6 +74,7 @@ class People:
         ]
         made = [plan.person.pk for plan in self._new if plan.person is not None]
         self._alike = Lookalikes(asked, self._scope, made)
+        return [person.pk for person in self._alike.people.values()]
 
     def plans(self, case: ImportedCase, known: Known) -> tuple[tuple[PersonPlan, ...], list[Question]]:
         """The people of a case, and what has to be asked about them."""

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from plimsoll.imports.differences import Difference, compare
-from plimsoll.imports.matching import Known, look_up
+from plimsoll.imports.matching import Known, look_up, look_up_also
 from plimsoll.imports.persons import People, PersonPlan
 from plimsoll.imports.reading.limits import refused
 from plimsoll.imports.reading.readers import TRACKERS, look_through, read
@@ -230,7 +230,7 @@ class Planner:
             if case.pack != self.to.service.pack:
                 raise refused("other_service", pack=case.pack, service_pack=self.to.service.pack)
         known = look_up(cases, self.to.service, self.to.viewer)
-        self.people.look_at(cases, known)
+        look_up_also(known, self.people.look_at(cases, known), self.to.service, self.to.viewer)
         planned = []
         for case in cases:
             people, questions = self.people.plans(case, known)
