@@ -219,12 +219,14 @@ def test_a_task_of_a_case_that_is_not_mine_is_not_there(small, case, client, nam
 
 
 def test_somebody_with_a_conflict_of_interest_is_given_nothing_and_sees_nothing(small, case):
-    task = add(small, case, owner_id=small.colleague.pk)
+    task = add(small, case, owner_id=small.colleague.pk, due_on=TODAY)
+    assert queries.due_tasks(viewer_for(small.colleague, TODAY), TODAY, set()) == ([task], set())
     NamedAccess.objects.create(
         case=case, worker=small.colleague, kind="conflict", reason="a cousin", from_on=TODAY, recorded_at=NOW
     )
     viewer = viewer_for(small.colleague, TODAY)
     assert not queries.my_open_tasks(viewer)
+    assert not queries.due_tasks(viewer, TODAY, set()).tasks
     assert not queries.tasks_for(viewer).filter(pk=task.pk).exists()
     with pytest.raises(ValidationError):
         add(small, case, "Another", owner_id=small.colleague.pk)
@@ -252,7 +254,10 @@ def test_my_tasks_and_the_tasks_of_a_case_count_their_queries(small, case, clien
     client.get(reverse("tasks:mine"))
     viewer = viewer_for(small.worker, TODAY)
     with django_assert_max_num_queries(1):
-        assert len(queries.due_tasks(viewer, TODAY)) == 12
+        assert len(queries.due_tasks(viewer, TODAY, {case.pk}).tasks) == 12
+    with django_assert_max_num_queries(2):
+        asked_apart = queries.due_tasks(viewer, TODAY, set())
+    assert (len(asked_apart.tasks), asked_apart.openable) == (12, {case.pk})
     with django_assert_max_num_queries(8):
         client.get(reverse("tasks:mine"))
     with django_assert_max_num_queries(8 + 6):  # signing in, the door, the record, its tasks; and the log's transaction

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from plimsoll.cases.templatetags.caseload_rows import caseload_rows
 from plimsoll.work.items import Kind, Row
-from plimsoll.work.templatetags.my_day import todo
+from plimsoll.work.templatetags.my_day import people_to_see, todo
 
 TODAY = date(2026, 3, 2)
 EVIL = "<script>alert('x')</script>\"'&"
@@ -15,7 +15,7 @@ SHOWN = "&lt;script&gt;alert("
 def line(**others):
     texts = dict.fromkeys(
         ("name", "url", "reference", "age", "plan", "status_words", "reason", "tier_words", "seen_words",
-         "contact_words", "worker", "colour"),
+         "contact_words", "worker", "colour", "place"),
         EVIL,
     )  # fmt: skip
     due = SimpleNamespace(name=EVIL, due=TODAY, due_words=EVIL, state=EVIL)
@@ -35,6 +35,13 @@ def test_no_part_of_a_thing_to_do_is_markup():
     assert "<script" not in made
     assert "'x'" not in made, "a quotation mark would end an attribute"
     assert made.count(SHOWN) >= 12
+
+
+def test_no_part_of_whom_to_see_is_markup():
+    made = people_to_see([line()])
+    assert "<script" not in made
+    assert "'x'" not in made
+    assert made.count(SHOWN) == 4
 
 
 def test_no_part_of_a_line_of_the_caseload_is_markup():

@@ -13,11 +13,12 @@ from plimsoll.cases import words
 from plimsoll.engine.reasons import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
 
     from plimsoll.tasks.models import Asking, Task
+    from plimsoll.tasks.queries import DueTasks
 
 SOON_DAYS = 2
 
@@ -99,9 +100,9 @@ def rows(
     return tuple(row(task, viewer_id=viewer_id, today=today, seen_cases=seen_cases) for task in tasks)
 
 
-def for_my_day(tasks: Sequence[Task], *, viewer_id: UUID, today: date, seen: set[UUID]) -> tuple[TaskRow, ...]:
-    """The rows of `queries.due_tasks`: what is asked first, then by date. `seen`: cases this person may open."""
-    found = rows(tasks, viewer_id=viewer_id, today=today, seen_cases=seen)
+def for_my_day(due: DueTasks, *, viewer_id: UUID, today: date) -> tuple[TaskRow, ...]:
+    """The rows of `queries.due_tasks`: what is asked first, then by date."""
+    found = rows(due.tasks, viewer_id=viewer_id, today=today, seen_cases=due.openable)
     return tuple(sorted(found, key=lambda one: not one.asks_me))
 
 

@@ -6,9 +6,9 @@ A task of a case is seen by whoever sees the case, and by whoever it was given t
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from plimsoll.cases.models import Case, Holding, NamedAccess, Status
@@ -50,11 +50,30 @@ def my_open_tasks(viewer: Viewer) -> list[Task]:
     return list(_shown(mine).order_by(*_SOONEST))
 
 
-def due_tasks(viewer: Viewer, today: date) -> list[Task]:
-    """For My day, in one query: what is late, due within a week, or asked of this person and not answered."""
+class DueTasks(NamedTuple):
+    """Tasks, and which of their cases may be opened."""
+
+    tasks: list[Task]
+    openable: set[UUID]
+
+
+def due_tasks(viewer: Viewer, today: date, carried: set[UUID]) -> DueTasks:
+    """For My day: what is late, due within a week, or asked of this person and not answered.
+
+    `carried` are the open cases the viewer holds, as the door gave them: what belongs to those needs no second
+    question. One query; a second where a task was given for a case that is not carried.
+    """
     near = Q(due_on__lte=today + AHEAD) | Q(asked_of_id=viewer.user_id)
-    mine = _mine(viewer).filter(near, state=Task.State.OPEN)
-    return list(mine.select_related("case", "owner", "asked_of", "waits_for__owner").order_by(*_SOONEST))
+    mine = Task.objects.filter(_held_or_asked(viewer), near, _of_no_closed_case(), state=Task.State.OPEN)
+    found = list(mine.select_related("case", "owner", "asked_of", "waits_for__owner").order_by(*_SOONEST))
+    elsewhere = [task.pk for task in found if task.case_id and task.case_id not in carried]
+    if not elsewhere:
+        return DueTasks(found, carried)
+    sees = Exists(cases_for(viewer).filter(pk=OuterRef("case_id")))
+    kept = Task.objects.filter(_not_kept(viewer), pk__in=elsewhere).annotate(sees=sees)
+    given = {pk: case_id if is_seen else None for pk, case_id, is_seen in kept.values_list("pk", "case_id", "sees")}
+    shown = [task for task in found if task.case_id is None or task.case_id in carried or task.pk in given]
+    return DueTasks(shown, carried | {case_id for case_id in given.values() if case_id})
 
 
 def my_done_tasks(viewer: Viewer) -> list[Task]:
@@ -141,8 +160,15 @@ def cases_to_choose(viewer: Viewer, case_ids: set[UUID]) -> set[UUID]:
 
 
 def _mine(viewer: Viewer) -> QuerySet[Task]:
-    held = Q(owner_id=viewer.user_id) | Q(asked_of_id=viewer.user_id)
-    return Task.objects.filter(held & _not_kept(viewer)).filter(Q(case=None) | ~Q(case__status=Status.CLOSED))
+    return Task.objects.filter(_held_or_asked(viewer) & _not_kept(viewer)).filter(_of_no_closed_case())
+
+
+def _held_or_asked(viewer: Viewer) -> Q:
+    return Q(owner_id=viewer.user_id) | Q(asked_of_id=viewer.user_id)
+
+
+def _of_no_closed_case() -> Q:
+    return Q(case=None) | ~Q(case__status=Status.CLOSED)
 
 
 def _not_kept(viewer: Viewer) -> Q:

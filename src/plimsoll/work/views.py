@@ -12,7 +12,7 @@ from plimsoll import today as clock
 from plimsoll.safeguarding.presenting import lines
 from plimsoll.safeguarding.queries import climbed_to
 from plimsoll.tasks.presenting import for_my_day
-from plimsoll.tasks.queries import cases_to_choose, due_tasks
+from plimsoll.tasks.queries import due_tasks
 from plimsoll.work import actions
 from plimsoll.work.queries import my_day as read_my_day
 
@@ -36,11 +36,7 @@ def my_day(request: Request) -> HttpResponse:
     day = read_my_day(viewer, now, request.user.last_looked_at)
     actions.note_look(request.user, now=now)
     today = clock.today()
-    due = due_tasks(viewer, today)
-    # A task may have been given for a case that is not carried: whether it may be opened is asked only then.
-    elsewhere = {task.case_id for task in due if task.case_id} - day.case_ids
-    seen = day.case_ids | cases_to_choose(viewer, elsewhere) if elsewhere else day.case_ids
-    tasks = for_my_day(due, viewer_id=viewer.user_id, today=today, seen=seen)
+    tasks = for_my_day(due_tasks(viewer, today, day.case_ids), viewer_id=viewer.user_id, today=today)
     climbed = lines(climbed_to(viewer, now))  # asks nothing for somebody who oversees no team
     context = {"day": day, "today": today, "tasks": tasks, "climbed": climbed}
     return render(request, "work/my_day.html", context)

@@ -11,7 +11,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from plimsoll.cases.rows import CaseLine
     from plimsoll.work.items import Kind, Row
 
 register = template.Library()
@@ -68,7 +68,18 @@ def when(row: Row, today: date) -> SafeString:
     if due is None:
         return _NOTHING
     day = dates.moment(due) if isinstance(due, datetime) else dates.day(due, "week" if due.year == today.year else "")
-    return format_html(
-        '<span class="pl-due{}">{} <span class="pl-due__words">{}</span></span>',
-        _STATES.get(row.state, ""), day, row.due_words,
-    )  # fmt: skip
+    look = _STATES.get(row.state, "")
+    words = f'<span class="pl-due__words">{escape(row.due_words)}</span>'
+    return SafeString(f'<span class="pl-due{look}">{day} {words}</span>')
+
+
+@register.simple_tag
+def people_to_see(lines: Iterable[CaseLine]) -> SafeString:
+    """Whom to see, where they are, and how long ago they were seen."""
+    seen = escape(_("seen"))
+    return SafeString("".join(
+        f'<li class="pl-row"><div class="pl-row__main"><a class="govuk-link" href="{escape(line.url)}">'
+        f'{escape(line.name)}</a><span class="pl-sub">{f"{escape(line.place)} · " if line.place else ""}'
+        f'{seen} {escape(line.seen_words)}</span></div></li>'
+        for line in lines
+    ))  # fmt: skip
