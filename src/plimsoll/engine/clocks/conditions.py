@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 BIRTH = "born_on"
 Needs = tuple[frozenset[Token], ...]
 Kind = Literal["all", "any", "none"]
+_MOST_BIRTHS = 32_768
 
 
 class StateRule:
@@ -46,8 +47,10 @@ def stretches_of(case: Case, state: StateRule | str) -> list[Stretch]:
         if isinstance(state, str):
             found = case_open(case.record)
         else:
-            begins = case.find(state.begins)
-            found = stretches(begins, case.find(state.ends), keeps=state.keeps) if begins else []
+            begins, ends = case.shape.marks(state)
+            begun = case.among(begins) if begins is not None else None
+            ended = case.among(ends) if begun and ends is not None else []
+            found = stretches(begun, ended, keeps=state.keeps) if begun else []
         case.stretches[name] = found
     return found
 
@@ -269,13 +272,25 @@ def _alive(case: Case) -> Spans:
 def _aged(condition: model.Aged) -> Callable[[Case], Spans]:
     """An unknown birth date passes `under` and fails `at_least`: the younger child's rule applies."""
     at_least, under = condition.at_least, condition.under
+    known: dict[int, Spans] = {}  # by birth date: many clocks and many cases ask the same
 
     def aged(case: Case) -> Spans:
-        if case.born is None:
+        born = case.born
+        if born is None:
             return NEVER if at_least is not None and at_least > 0 else ALWAYS
-        low = BEFORE_ALL if at_least is None else case.noted(midnights[birthday(case.born, at_least)])
-        high = AFTER_ALL if under is None else case.noted(midnights[birthday(case.born, under)])
-        return ((low, high),) if low < high else NEVER
+        spans = known.get(born)
+        if spans is None:
+            if len(known) >= _MOST_BIRTHS:
+                known.clear()
+            low = BEFORE_ALL if at_least is None else midnights[birthday(born, at_least)]
+            high = AFTER_ALL if under is None else midnights[birthday(born, under)]
+            spans = known[born] = ((low, high),)
+        low, high = spans[0]
+        if low != BEFORE_ALL:
+            case.noted(low)
+        if high != AFTER_ALL:
+            case.noted(high)
+        return spans if low < high else NEVER
 
     return aged
 

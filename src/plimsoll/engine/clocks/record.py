@@ -31,10 +31,13 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 class Happening:
-    """One event placed in time. `timed` says whether its hour is known; `order` is its place in the record."""
+    """One event placed in time. `timed` says whether its hour is known; `order` is its place in the record.
+
+    `last` is the latest stamp at which it may have been: its own, or the end of its day.
+    """
 
     _ref: EventRef
-    __slots__ = ("_ref", "day", "details", "event", "name", "order", "stamp", "timed")
+    __slots__ = ("_ref", "day", "details", "event", "last", "name", "order", "stamp", "timed")
 
     def __init__(self, event: Event, day: int, stamp: int, timed: bool) -> None:  # noqa: FBT001 - made by the thousand
         self.event = event
@@ -43,6 +46,7 @@ class Happening:
         self.day = day
         self.stamp = stamp
         self.timed = timed
+        self.last = stamp if timed else midnights[day + 1] - 1
         self.order = -1
 
     def ref(self) -> EventRef:

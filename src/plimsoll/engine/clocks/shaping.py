@@ -15,7 +15,7 @@ from plimsoll.engine.clocks.matching import narrowed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from plimsoll.engine.clocks.conditions import Holding
+    from plimsoll.engine.clocks.conditions import Holding, StateRule
     from plimsoll.engine.clocks.matching import Matcher, Token
     from plimsoll.engine.clocks.packs import Words
     from plimsoll.engine.clocks.rules import ClockRule, StartRule, VersionRule
@@ -118,14 +118,14 @@ class ShapedVersion:
 class ShapedClock:
     """One clock that may have turns in cases of a shape."""
 
-    __slots__ = ("clock", "extends", "has_one_start", "has_versions", "id", "versions")
+    __slots__ = ("clock", "entries", "extends", "has_versions", "id", "only", "versions")
 
     def __init__(self, clock: ClockRule, versions: tuple[ShapedVersion, ...]) -> None:
         self.clock = clock
         self.id = clock.id
         self.versions = versions
-        starts = [start for version in versions for start in version.starts]
-        self.has_one_start = len(starts) == 1
+        self.entries = tuple((version, start) for version in versions for start in version.starts)
+        self.only = self.entries[0] if len(self.entries) == 1 else None
         self.has_versions = len(versions) > 1
         self.extends = any(version.extends is not None for version in versions)
 
@@ -133,12 +133,20 @@ class ShapedClock:
 class Shape:
     """The clocks that cases with the same tokens may have turns of, and what is left to ask of their events."""
 
-    __slots__ = ("by_id", "clocks", "narrowed")
+    __slots__ = ("_marks", "by_id", "clocks", "narrowed")
 
     def __init__(self, clocks: Iterable[ShapedClock], shaping: Shaping) -> None:
         self.clocks = tuple(clocks)
         self.by_id = {clock.id: clock for clock in self.clocks}
         self.narrowed = shaping.narrowed
+        self._marks: dict[str, tuple[Matcher | None, Matcher | None]] = {}
+
+    def marks(self, state: StateRule) -> tuple[Matcher | None, Matcher | None]:
+        """What begins and what ends a state here; None where nothing in such a record can."""
+        found = self._marks.get(state.name)
+        if found is None:
+            found = self._marks[state.name] = self.narrowed(state.begins), self.narrowed(state.ends)
+        return found
 
 
 def shape_for(tokens: frozenset[Token], clocks: Iterable[ClockRule], words: Words) -> Shape:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plimsoll.engine.moments import AFTER_ALL, BEFORE_ALL, midnights
+from plimsoll.engine.moments import AFTER_ALL, BEFORE_ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,13 +92,10 @@ def held_until(spans: Spans, happening: Happening) -> int | None:
     An event without its hour falls in a span that begins at some hour of its day, but not in
     one that ended on that day at its first minute.
     """
-    if spans is ALWAYS:
-        return AFTER_ALL
-    low = happening.stamp
-    high = low if happening.timed else midnights[happening.day + 1] - 1
-    for begin, end in reversed(spans):
+    high = happening.last
+    for begin, end in spans[::-1]:
         if begin <= high:
-            return end if end > low else None
+            return end if end > happening.stamp else None
     return None
 
 

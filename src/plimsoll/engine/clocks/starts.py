@@ -15,6 +15,7 @@ from plimsoll.engine.workdays import birthday
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from plimsoll.engine.clocks.conditions import StateRule
     from plimsoll.engine.clocks.context import Case
     from plimsoll.engine.clocks.record import Happening
     from plimsoll.engine.clocks.rules import StartRule, VersionRule
@@ -28,28 +29,34 @@ Begun = tuple["Happening", "ShapedStart", "ShapedVersion"]
 
 def starts_of(case: Case, clock: ShapedClock) -> list[Begun]:
     """Every start of the clock by now, in order."""
-    was_closed = case.record.was_closed
     found: list[Begun] = []
-    for version in clock.versions:
-        low, high = version.rule.since, version.rule.until
-        for start in version.starts:
-            matcher = start.matcher
-            if matcher is None:
-                begun = _other_starts(case, start, version.rule)
-            elif start.is_plain:
-                begun = case.among(matcher)
-            else:
-                begun = _event_starts(case, start, case.among(matcher))
-            for happening in begun:
-                if low <= happening.day <= high and (
-                    (not was_closed and happening.order >= 0) or _is_open(case, happening, version)
-                ):
-                    found.append((happening, start, version))  # noqa: PERF401 - three nested loops read better open
-    if len(found) > 1 and not clock.has_one_start:
+    for version, start in clock.entries:
+        found += [(happening, start, version) for happening in starts_under(case, version, start)]
+    if len(found) > 1:
         found.sort(key=_place)
         # An event that fits two entries starts one turn.
         found = [begun for index, begun in enumerate(found) if not index or begun[0] is not found[index - 1][0]]
     return found
+
+
+def starts_under(case: Case, version: ShapedVersion, start: ShapedStart) -> list[Happening]:
+    """Every start by now that one entry of one version makes, in order."""
+    matcher, rule = start.matcher, version.rule
+    if matcher is None:
+        begun = _other_starts(case, start, rule)
+    else:
+        begun = case.among(matcher)
+        if not start.is_plain:
+            begun = _event_starts(case, start, begun)
+    if not begun:
+        return begun
+    low, high, was_closed = rule.since, rule.until, case.record.was_closed
+    return [
+        happening
+        for happening in begun
+        if low <= happening.day <= high
+        and ((not was_closed and happening.order >= 0) or _is_open(case, happening, version))
+    ]
 
 
 def _place(begun: Begun) -> tuple[int, int]:
@@ -59,9 +66,9 @@ def _place(begun: Begun) -> tuple[int, int]:
 def _other_starts(case: Case, start: ShapedStart, version: VersionRule) -> list[Happening]:
     entry = start.entry
     if entry.state is not None:
-        return list(_state_starts(case, start))
+        return _state_starts(case, start, entry.state)
     if entry.birthdays:
-        return list(_birthday_starts(case, start, version))
+        return _birthday_starts(case, start, version)
     if entry.each_year is not None:
         return list(_yearly_starts(case, start, version))
     return list(_term_starts(case, start, version))
@@ -96,10 +103,10 @@ def _of_occurrence(case: Case, entry: StartRule, found: list[Happening]) -> list
     return result
 
 
-def _state_starts(case: Case, start: ShapedStart) -> Iterator[Happening]:
+def _state_starts(case: Case, start: ShapedStart, state: StateRule | str) -> list[Happening]:
     entry = start.entry
-    assert entry.state is not None
-    for low, high, begin in stretches_of(case, entry.state):
+    found: list[Happening] = []
+    for low, high, begin in stretches_of(case, state):
         if entry.passes is not None and not entry.passes(begin.details):
             continue
         if entry.lasted is None:
@@ -112,13 +119,15 @@ def _state_starts(case: Case, start: ShapedStart) -> Iterator[Happening]:
             happening.event = begin.event
             happening.details = begin.details
         if happening.stamp >= low and (start.held is None or held_until(start.held.spans(case), happening) is not None):
-            yield happening
+            found.append(happening)
+    return found
 
 
-def _birthday_starts(case: Case, start: ShapedStart, version: VersionRule) -> Iterator[Happening]:
+def _birthday_starts(case: Case, start: ShapedStart, version: VersionRule) -> list[Happening]:
     """Birthdays by now; where the window opens before the birthday, from its opening on."""
+    found: list[Happening] = []
     if case.born is None:
-        return
+        return found
     opens = version.time.opens
     for age in start.entry.birthdays:
         day = birthday(case.born, age)
@@ -126,10 +135,11 @@ def _birthday_starts(case: Case, start: ShapedStart, version: VersionRule) -> It
         if opens is not None and opens.amount < 0:
             shown_from = add(version, day, int(opens.amount), opens.unit) or day
         if case.noted(midnights[shown_from]) > case.record.now:
-            return  # and every later birthday is still to come
+            break  # and every later birthday is still to come
         happening = on_day("birthday", to_date(day))
         if start.held is None or held_until(start.held.spans(case), happening) is not None:
-            yield happening
+            found.append(happening)
+    return found
 
 
 def _live_spans(case: Case, start: ShapedStart) -> Spans:

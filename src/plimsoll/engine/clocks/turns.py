@@ -10,14 +10,13 @@ from plimsoll.engine.clocks.matching import agree
 from plimsoll.engine.clocks.midway import count_from_the_record
 from plimsoll.engine.clocks.reckoning import reckon, reckon_simply
 from plimsoll.engine.clocks.spans import held_until
-from plimsoll.engine.clocks.starts import starts_of
+from plimsoll.engine.clocks.starts import starts_of, starts_under
 from plimsoll.engine.clocks.turn import Turn
 from plimsoll.engine.moments import AFTER_ALL, midnights
 
 if TYPE_CHECKING:
     from plimsoll.engine.clocks.context import Case
-    from plimsoll.engine.clocks.record import Happening
-    from plimsoll.engine.clocks.shaping import ShapedClock, ShapedStart, ShapedVersion
+    from plimsoll.engine.clocks.shaping import ShapedClock
     from plimsoll.engine.clocks.starts import Begun
 
 
@@ -28,35 +27,38 @@ def turns_of(case: Case, clock: ShapedClock) -> list[Turn]:
         return found
     turns: list[Turn] = []
     case.turns[clock.id] = turns  # a clock counted from its own earlier turns sees those made so far
-    begun = starts_of(case, clock)
-    if begun:
-        _fill(turns, begun, case, clock)
-    if turns and (clock.extends or case.record.has_acts):
-        apply_acts(turns, clock, case, close)
-    if turns and case.record.begins_on is not None:
-        turns[:] = count_from_the_record(turns, case, case.record.begins_on, _again)
+    live: list[Turn] = []
+    if clock.only is not None:
+        version, entry = clock.only
+        for start in starts_under(case, version, entry):
+            _add(turns, live, case, clock, (start, entry, version))
+    else:
+        for begun in starts_of(case, clock):
+            _add(turns, live, case, clock, begun)
+    if turns:
+        if clock.extends or case.record.has_acts:
+            apply_acts(turns, clock, case, close)
+        if case.record.begins_on is not None:
+            turns[:] = count_from_the_record(turns, case, case.record.begins_on, _again)
     return turns
 
 
-def _fill(turns: list[Turn], begun: list[Begun], case: Case, clock: ShapedClock) -> None:
-    """Add the turn of each start, each closed by what closed it."""
-    record = case.record
-    now, was_closed = record.now, record.was_closed
-    live: list[Turn] = []
-    for start, shaped_start, version in begun:
-        turn = _begin(case, start, shaped_start, version)
-        if turn is None:
-            continue
-        previous = turns[-1] if turns else None
-        if version.is_closable or was_closed or turn.holds_until <= now:
-            close(turn, case, previous)
-        if clock.has_versions:
-            turn = _moved(turn, clock, case, previous)
-        if version.repeats_alone:
-            if live and not _repeats_well(turns, live, turn):
-                continue
-            live.append(turn)
-        turns.append(turn)
+def _add(turns: list[Turn], live: list[Turn], case: Case, clock: ShapedClock, begun: Begun) -> None:
+    """Add the turn of a start, closed by what closed it. `live` are the turns that may still be open."""
+    turn = _begin(case, begun)
+    if turn is None:
+        return
+    version, record = turn.shaped, case.record
+    previous = turns[-1] if turns else None
+    if version.is_closable or record.was_closed or turn.holds_until <= record.now:
+        close(turn, case, previous)
+    if clock.has_versions:
+        turn = _moved(turn, clock, case, previous)
+    if version.repeats_alone:
+        if live and not _repeats_well(turns, live, turn):
+            return
+        live.append(turn)
+    turns.append(turn)
 
 
 def _again(turn: Turn, case: Case, from_day: int) -> Turn:
@@ -68,8 +70,9 @@ def _again(turn: Turn, case: Case, from_day: int) -> Turn:
     return made
 
 
-def _begin(case: Case, start: Happening, shaped_start: ShapedStart, version: ShapedVersion) -> Turn | None:
+def _begin(case: Case, begun: Begun) -> Turn | None:
     """The turn with its dates, or None where the rule's conditions do not hold at its start."""
+    start, shaped_start, version = begun
     if version.applies_if is not None and held_until(version.applies_if.spans(case), start) is None:
         return None
     entry, rule = shaped_start.entry, version.rule
