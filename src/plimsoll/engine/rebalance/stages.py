@@ -191,7 +191,8 @@ class _Stages:
         answer = solve(goal, columns, ask)
         self._spend(answer.took)
         plan = answer.plan or self.plan
-        if goal.excess(plan):
+        is_ruled_out = answer.is_closed and columns is goal.columns
+        if goal.excess(plan) and not is_ruled_out:
             seconds = min(1.5 * SHORT, self.left / 4)
             plan, took = better_nearby(goal, goal.columns, replace(ask, hint=plan, seconds=seconds))
             self._spend(took)
