@@ -96,7 +96,8 @@ def _print(book: Book, only: str | None) -> None:
     unallocated = book.unallocated()
     if unallocated and not only:
         points = shown(total_points(unallocated))
-        print(f"Held by nobody: {sum(each.case.count for each in unallocated)} cases, {points} {weighting.unit[1]}")
+        count = sum(each.case.count for each in unallocated)
+        print(f"Held by nobody: {count} {'case' if count == 1 else 'cases'}, {points} {weighting.unit[1]}")
 
 
 def _bar(load: WorkerLoad) -> str:
