@@ -33,12 +33,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     """Every problem on a line of its own: file, line, remedy. Exit status 2 where there is one."""
-    from plimsoll.engine import policy, rulebook
+    from plimsoll.engine import policy, rulebook, scoring
 
     folders = [Path(args.folder)] if args.folder else []
     try:
         book = rulebook.load(*folders)
-        wrong = list(policy.check(book))
+        wrong = [*policy.check(book), *scoring.check(book)]
     except rulebook.RulebookError as error:
         wrong = [str(problem) for problem in error.problems]
     if args.json:

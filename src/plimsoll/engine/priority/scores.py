@@ -7,6 +7,7 @@ slow slide counts as one fall and one more bad score never makes an old worry lo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from plimsoll.engine.clocks.matching import fold, number
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _FELL = "%(tool)s got worse by %(fall)s, from %(before)s to %(score)s on %(on)s"
 _LINE = "%(tool)s stands at %(score)s (%(on)s), and %(line)s is the line"
 _SAFETY = "%(tool)s: the answer on %(item)s speaks of safety (%(on)s)"
+MOST_ABOUT = 60
 _UNREAD = "Scores of %(tool)s are recorded, but the policy does not say how to read them"
 
 
@@ -43,21 +45,29 @@ class Score(NamedTuple):
 
 
 def weigh(evidence: Evidence) -> None:
-    """Add what the scores say, tool by tool."""
-    by_tool: dict[str, list[Happening]] = {}
+    """Add what the scores say, line by line: a tool, and what it is about (one goal, one question, one child)."""
+    by_line: dict[tuple[str, str], list[Happening]] = {}
     for happening in evidence.standing.scores:
-        by_tool.setdefault(str(happening.event.details.get("tool", "")).strip(), []).append(happening)
-    for name in sorted(by_tool):
+        details = happening.event.details
+        line = (str(details.get("tool", "")).strip(), str(fold(details.get("about") or "")))
+        by_line.setdefault(line, []).append(happening)
+    unread: set[str] = set()
+    for name, about in sorted(by_line):
         rule = evidence.policy.scores.get(name.casefold())
         if rule is None:
-            shown = name or "an unnamed tool"
-            evidence.unknown.append(Reason("unknown.tool", _UNREAD, {"tool": shown}, None, Source("policy", "scores")))
+            unread.add(name or "an unnamed tool")
             continue
-        scores = _scores(by_tool[name], rule)
+        happenings = by_line[name, about]
+        if about:
+            said = " ".join(str(happenings[-1].event.details["about"]).split())
+            rule = replace(rule, title=f"{rule.title} (“{said[:MOST_ABOUT]}{'…' if len(said) > MOST_ABOUT else ''}”)")
+        scores = _scores(happenings, rule)
         if scores:
             _fall(evidence, rule, scores)
             _lines(evidence, rule, scores)
-        _safety(evidence, rule, by_tool[name])
+        _safety(evidence, rule, happenings)
+    for shown in sorted(unread):
+        evidence.unknown.append(Reason("unknown.tool", _UNREAD, {"tool": shown}, None, Source("policy", "scores")))
 
 
 def _scores(happenings: Iterable[Happening], rule: ToolRule) -> list[Score]:
