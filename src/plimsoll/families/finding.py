@@ -54,6 +54,16 @@ def results(found: Found, today: date) -> dict[str, object]:
             }
             for hit in found.written
         ],
+        "papers": [
+            {
+                "title": hit.document.title,
+                "on": hit.at,
+                "case": hit.case.title,
+                "url": reverse("documents:document", args=[hit.document.pk]),
+                "pieces": [(piece, index % 2 == 1) for index, piece in enumerate(hit.snippet)],
+            }
+            for hit in found.papers
+        ],
         "notes": [
             {
                 "title": case_words.event_title(hit.event.case.pack, hit.event.name),

@@ -18,6 +18,7 @@ from django.db.models import Case as Exact
 from django.db.models import Q, When
 
 from plimsoll.cases.models import Case, CaseEvent, CasePerson
+from plimsoll.families.queries.papers import PaperHit, papers
 from plimsoll.families.queries.people import AlertWords, alerts_of
 from plimsoll.families.queries.sight import CLOSING, OPENING, PORTIONS, Sight, rows
 from plimsoll.families.queries.written import WrittenHit, events_told, final_notes
@@ -66,11 +67,12 @@ class Found:
     cases: tuple[Case, ...]
     notes: tuple[NoteHit, ...]
     written: tuple[WrittenHit, ...] = ()
+    papers: tuple[PaperHit, ...] = ()
 
     @property
     def count(self) -> int:
         """How much there is in all."""
-        return len(self.people) + len(self.cases) + len(self.notes) + len(self.written)
+        return len(self.people) + len(self.cases) + len(self.notes) + len(self.written) + len(self.papers)
 
 
 def search(viewer: Viewer, terms: str, today: date) -> Found:
@@ -79,11 +81,12 @@ def search(viewer: Viewer, terms: str, today: date) -> Found:
         return Found((), (), ())
     sight = Sight(viewer)
     links, cases, written = _people(sight, terms), _cases(sight, terms), final_notes(sight, terms)
+    documents = papers(sight, terms)
     told = events_told(written)
     notes = tuple(hit for hit in _notes(sight, terms) if hit.event.pk not in told)
-    if not (links or cases or notes or written):
+    if not (links or cases or notes or written or documents):
         links, cases = _people_alike(sight, terms), _cases_alike(sight, terms)
-    return Found(_hits(links, terms, today), cases, notes, written)
+    return Found(_hits(links, terms, today), cases, notes, written, documents)
 
 
 def _people(sight: Sight, terms: str) -> list[CasePerson]:
