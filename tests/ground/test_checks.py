@@ -58,14 +58,6 @@ def test_a_hint_made_under_other_rules_is_said_to_be_and_can_be_mended(case):
     assert finding.holds
 
 
-def test_a_start_derives_again_what_an_older_rulebook_derived(case):
-    before = case.hint_rulebook
-    Case.objects.filter(pk=case.pk).update(hint_rulebook="last year's")
-    hints.mend_outdated(NOW)
-    case.refresh_from_db()
-    assert case.hint_rulebook == before
-
-
 def test_the_rulebook_that_comes_with_it_holds():
     (finding,) = rulebook.run(ARGUMENTS)
     assert finding.holds, finding.text

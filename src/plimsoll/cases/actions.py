@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from plimsoll.cases import hints, history
 from plimsoll.cases.derive import Position, position_of, positions
 from plimsoll.cases.facts import case_facts, event_value
-from plimsoll.cases.models import Case, CaseEvent, CasePerson, Holding, PriorityRecord, Status
+from plimsoll.cases.models import Case, CaseEvent, CasePerson, Holding, PriorityRecord
 from plimsoll.cases.standing import day_of
+from plimsoll.cases.sweeping import refresh_hints, sweep
 from plimsoll.engine.facts import CaseFacts
 from plimsoll.today import LONDON
 from plimsoll.trust import audit
@@ -28,6 +29,21 @@ if TYPE_CHECKING:
     from plimsoll.people.models import Person, Service, Team, User
 
 FIRST_CASE_NUMBER = 1000
+__all__ = [
+    "Consequences",
+    "NewCase",
+    "NewEvent",
+    "allocate_case",
+    "change_duty",
+    "confirm_override",
+    "note_read",
+    "open_case",
+    "open_cases",
+    "override_priority",
+    "record_events",
+    "refresh_hints",
+    "sweep",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,25 +226,6 @@ def change_duty(  # noqa: PLR0913 - each is a fact of the decision
         name, details["due_on"] = "duty_extended", due_on.isoformat()
     today = now.astimezone(LONDON).date()
     return record_events(case_id, [NewEvent(name, today, details)], now=now, actor_id=actor_id)
-
-
-@transaction.atomic
-def refresh_hints(case_ids: Sequence[UUID], *, now: datetime, cause: str = "time") -> int:
-    """Derive these cases again; returns how many changed tier or colour."""
-    cases = list(Case.objects.select_for_update().filter(pk__in=case_ids))
-    return hints.refresh(cases, now, cause)
-
-
-def sweep(now: datetime, *, batch: int = 500) -> int:
-    """Refresh the open cases whose moment has come; returns how many were looked at."""
-    done = 0
-    while True:
-        due = Case.objects.filter(hint_changes_at__lte=now, hint_derived_at__lt=now).exclude(status=Status.CLOSED)
-        ids = list(due.order_by("hint_changes_at").values_list("pk", flat=True)[:batch])
-        if not ids:
-            return done
-        refresh_hints(ids, now=now)
-        done += len(ids)
 
 
 def _case_row(new: NewCase, number: int, now: datetime) -> Case:

@@ -27,6 +27,7 @@ INTERRUPTED = 130
 VERBS = {
     "demo": "open the demonstration service on this computer",
     "import": "bring a caseload in: a tracker, a CIN census, SSDA903 files",
+    "worker": "keep every case's order up to date: one runs beside the web server, always",
     "today": "what to do first, and why",
     "clocks": "one case from a file: its duties and when they are due",
     "rank": "cases from a file, in order of priority with the reasons",

@@ -29,7 +29,6 @@ FIRST_PORT = 8000
 PORTS_TRIED = 20
 START_SECONDS = 60
 STOP_SECONDS = 10
-SWEEP_SECONDS = 300
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -109,13 +108,10 @@ def _drawn_on(progress: Progress) -> Callable[[int, int], None]:
 
 def catch_up() -> None:
     """Bring yesterday's order up to today's before anyone looks."""
-    from plimsoll.cases.actions import sweep
-    from plimsoll.cli.checks.hints import mend_outdated
+    from plimsoll.cli.worker import one_round
     from plimsoll.today import now
 
-    mend_outdated(now())
-    with Progress("Bringing every case up to today"):
-        sweep(now())
+    one_round(now())
 
 
 def serve(port: int, args: argparse.Namespace) -> int:
@@ -138,14 +134,13 @@ def serve(port: int, args: argparse.Namespace) -> int:
 
 
 def look_after(server: subprocess.Popen[bytes]) -> int:
-    """Wait for the server to end; meanwhile refresh the cases whose place time alone has changed."""
-    from plimsoll.cases.actions import sweep
-    from plimsoll.today import now
+    """Wait for the server to end; meanwhile be the worker that production runs beside it (`plimsoll worker`)."""
+    from plimsoll.cli.worker import EVERY_SECONDS, round_that_survives
 
     while True:
         with suppress(subprocess.TimeoutExpired):
-            return server.wait(SWEEP_SECONDS)
-        sweep(now())
+            return server.wait(EVERY_SECONDS)
+        round_that_survives()
 
 
 def wait_until_it_answers(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -108,15 +108,5 @@ def mend(case_ids: list[UUID], now: datetime) -> None:
     with Progress("Mending", len(case_ids)) as progress:
         for start in range(0, len(case_ids), BATCH):
             batch = case_ids[start : start + BATCH]
-            refresh_hints(batch, now=now, cause="rules")
+            refresh_hints(batch, now=now, cause="rulebook")
             progress.step(len(batch))
-
-
-def mend_outdated(now: datetime) -> None:
-    """Derive again what was derived under other rules: after an upgrade, or a change in the organisation's folder."""
-    from plimsoll.cases import rules
-    from plimsoll.cases.models import Case, Status
-
-    version = rules.current().version[:80]
-    outdated = Case.objects.exclude(status=Status.CLOSED).exclude(hint_rulebook=version)
-    mend(list(outdated.values_list("pk", flat=True)), now)
