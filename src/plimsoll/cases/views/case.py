@@ -34,7 +34,9 @@ TABS = (
     ("notes:list", _("Notes")),
     ("tasks:case", _("Tasks")),
     ("plans:case", _("Plans")),
+    ("objections:case", _("Disagreements")),
     ("referrals:case", _("Waiting")),
+    ("assessments:case", _("Scores")),
     ("documents:case", _("Documents")),
     ("handover:case", _("Transfer and closing")),
 )
