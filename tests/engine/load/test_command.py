@@ -24,11 +24,13 @@ FILE = {
             "reductions": [{"kind": "annual_leave", "from": "2026-03-16", "until": "2026-03-20"}],
             "work": [{"work": "duty_day", "count": 2}],
             "history": [
-                {"week": "2026-02-23", "points": 118, "available": 100, "forecast": {"low": 90, "expected": 100, "high": 110}},
+                {"week": "2026-02-23", "points": 118, "available": 100,
+                 "forecast": {"low": 90, "expected": 100, "high": 110}},
                 {"week": "2026-02-16", "points": 117, "available": 100},
             ],
         },
-        {"id": "W2", "team": "North", "contracted_hours": 37, "reductions": [{"kind": "sickness", "from": "2026-02-02"}]},
+        {"id": "W2", "team": "North", "contracted_hours": 37,
+         "reductions": [{"kind": "sickness", "from": "2026-02-02"}]},
     ],
     "cases": [
         {"id": "1", "worker": "W1", "type": "child_protection", "complexity": "high", "facts": {"in_court": True},
