@@ -98,9 +98,8 @@ def test_a_supervisor_is_not_shown_evenings_notes_or_what_was_hard():
         *held(18),
         *held(4, kind="note_unwritten"),
         Signal("critical_event", "c", TODAY),
-        *[Signal("evening_work", f"{week}{day}", MONDAY - timedelta(weeks=week) + timedelta(days=day)) for week in (0, 1)
-          for day in (0, 1)],
-    ]  # fmt: skip
+        *[Signal("evening_work", f"{back}", MONDAY - timedelta(days=back)) for back in (-1, 0, 6, 7)],
+    ]
     own, theirs = found(signals), found(signals, viewer="supervisor")
     assert set(own) == {"many_cases", "notes_unwritten", "critical_events", "evenings"}
     assert set(theirs) == {"many_cases"}

@@ -223,7 +223,7 @@ def _first_seen(signals: Iterable[Signal]) -> date | None:
 
 
 def _trend(amounts: Sequence[Decimal], first: date | None, monday: date) -> Trend:
-    """How this week stands against the four before it: a tenth more or less is a trend. A record shorter than that has none."""
+    """How this week stands against the four before it: a tenth more or less is a trend; a shorter record has none."""
     if first is None or first > monday - 4 * WEEK:
         return "not_known"
     now, before = amounts[0] * 40, sum(amounts[1:5], ZERO) * 10
