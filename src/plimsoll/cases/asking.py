@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from plimsoll.engine.rulebook.model import Carried
 
 LONGEST_TEXT = 500
+_NAMED_NUMBER = re.compile(r"([a-z0-9_]+): ([0-9]{1,6}(?:\.[0-9]{1,4})?)")
 LONGEST_ACCOUNT = 5000
 
 
@@ -71,12 +73,18 @@ class ListField(forms.CharField):
     """Several words in one box, separated by commas; a list when cleaned."""
 
     def to_python(self, value: object) -> Any:
-        """The words, trimmed, without empty ones."""
+        """The words, trimmed, without empty ones; a mapping where each is a name and a number ("risk: 2")."""
         text = super().to_python(value) or ""
-        return [part.strip() for part in text.split(",") if part.strip()]
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        named = [match for part in parts if (match := _NAMED_NUMBER.fullmatch(part))]
+        if parts and len(named) == len(parts):
+            return {match[1]: float(match[2]) if "." in match[2] else int(match[2]) for match in named}
+        return parts
 
     def prepare_value(self, value: object) -> object:
-        """A stored list as it is typed."""
+        """A stored list or mapping as it is typed."""
+        if isinstance(value, dict):
+            return ", ".join(f"{name}: {number}" for name, number in value.items())
         return ", ".join(str(part) for part in value) if isinstance(value, list) else value
 
     def run_validators(self, value: Any) -> None:

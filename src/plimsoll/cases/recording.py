@@ -107,4 +107,4 @@ def initial_for(pack: str, event: str, rules_met: list[str]) -> dict[str, object
 def _stored(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
-    return value if value is None or isinstance(value, (bool, int, float, str, list)) else float(str(value))
+    return value if value is None or isinstance(value, (bool, int, float, str, list, dict)) else float(str(value))

@@ -299,6 +299,8 @@ def value(event: str, name: str, given: object, *, is_word: bool = False) -> str
         return gettext("no")
     if isinstance(given, list):
         return ", ".join(value(event, name, item, is_word=is_word) for item in given)
+    if isinstance(given, dict):
+        return ", ".join(f"{label(str(part))} {value(event, name, item)}" for part, item in given.items())
     text = str(given)
     known = OFFERED.get((event, name)) or (VISITS if name == "kind" and event in _VISIT_EVENTS else None)
     found = (known or {}).get(text) or _BY_DETAIL.get(name, {}).get(text)

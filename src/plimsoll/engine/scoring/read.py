@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from plimsoll.engine.rulebook.problems import Problems
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from plimsoll.engine.rulebook import Rulebook
 
+_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
 VERIFIED = ("primary", "secondary", "unverified")
 MOST_ITEMS = 100
 MOST_SCORE = 10_000.0
@@ -53,6 +55,9 @@ def _read(book: Rulebook, pack: str, problems: Problems) -> dict[str, Tool]:
                 assert tools is not None
                 if tools.map[key] is None:
                     found.pop(key, None)
+                    continue
+                if not _ID.fullmatch(key):
+                    tools.problem(key, f"the tool {key!r}: write its name in letters, figures, '-' and '_' only")
                     continue
                 child = tools.mapping(key)
                 if child is not None:

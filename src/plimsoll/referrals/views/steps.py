@@ -107,7 +107,9 @@ def chase(request: Request, case_id: UUID, referral_id: int) -> HttpResponse:
             actor_id=request.viewer.user_id,
         )  # fmt: skip
 
-    more = {"may_say": [(word, words, word in say) for word, words in chasing.MAY_SAY if _can_say(found, word)]}
+    more: dict[str, object] = {
+        "may_say": [(word, words, word in say) for word, words in chasing.MAY_SAY if _can_say(found, word)]
+    }
     return _page(
         request, view, found, form, write, heading=_("Chase the other service"), event="onward_referral_chased",
         template="referrals/chase.html", more=more,
@@ -174,7 +176,7 @@ def _page(  # noqa: PLR0913 - what every step's page has
 
 def _typed(form: Form) -> dict[str, Any]:
     """What was typed, lists kept as lists."""
-    data = form.data
+    data: Any = form.data
     return {name: data.getlist(name) if name == "harms" else data.get(name) for name in data}
 
 
