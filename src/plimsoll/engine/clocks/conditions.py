@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from plimsoll.engine.clocks.matching import Token, compile_where
 from plimsoll.engine.clocks.spans import ALWAYS, NEVER, complement, intersection, union
-from plimsoll.engine.clocks.states import case_open, stretches
+from plimsoll.engine.clocks.states import Stretch, case_open, stretches
 from plimsoll.engine.moments import AFTER_ALL, BEFORE_ALL, midnights
 from plimsoll.engine.rulebook import model
 from plimsoll.engine.workdays import add_months, birthday
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from plimsoll.engine.clocks.matching import Matcher
     from plimsoll.engine.clocks.packs import Words
     from plimsoll.engine.clocks.spans import Span, Spans
-    from plimsoll.engine.clocks.states import Stretch
     from plimsoll.engine.reasons import Amount
 
 BIRTH = "born_on"
@@ -48,9 +47,13 @@ def stretches_of(case: Case, state: StateRule | str) -> list[Stretch]:
             found = case_open(case.record)
         else:
             begins, ends = case.shape.marks(state)
-            begun = case.among(begins) if begins is not None else None
-            ended = case.among(ends) if begun and ends is not None else []
-            found = stretches(begun, ended, keeps=state.keeps) if begun else []
+            begun = case.among(begins) if begins is not None else []
+            if len(begun) == 1 and ends is None:
+                found = [Stretch(begun[0].stamp, AFTER_ALL, begun[0])]
+            elif begun:
+                found = stretches(begun, case.among(ends) if ends is not None else [], keeps=state.keeps)
+            else:
+                found = []
         case.stretches[name] = found
     return found
 
@@ -90,11 +93,11 @@ NEVER_HOLDS = Holding(-2, lambda _: NEVER, (frozenset(),))
 
 
 class Combined(Holding):
-    """Conditions under `all`, `any` or `none`."""
+    """Conditions under `any` or `none`; those under `all` are `Together`."""
 
-    __slots__ = ("kind", "parts", "shorter")
+    __slots__ = ("kind", "parts")
 
-    def __init__(self, key: int, kind: Kind, parts: tuple[Holding, ...], shorter: Holding | None = None) -> None:
+    def __init__(self, key: int, kind: Kind, parts: tuple[Holding, ...]) -> None:
         needed = [part.needs for part in parts]
         needs: Needs = ()
         if kind == "all":
@@ -102,34 +105,9 @@ class Combined(Holding):
         elif kind == "any":
             needs = either(needed)
         rests_on_age = any(part.rests_on_age for part in parts)
-        compute = {"all": self._every, "any": self._some, "none": self._none}[kind]
-        super().__init__(key, compute, needs, rests_on_age=rests_on_age)
+        super().__init__(key, self._some if kind == "any" else self._none, needs, rests_on_age=rests_on_age)
         self.kind = kind
         self.parts = parts
-        # "All" of all parts but the last: worked out for one rule it serves the next.
-        self.shorter = shorter
-
-    def _every(self, case: Case) -> Spans:
-        parts, known = self.parts, case.spans
-        first = self.shorter or parts[0]
-        result = known.get(first.key) or first.spans(case)
-        for part in parts[-1:] if self.shorter is not None else parts[1:]:
-            if not result:
-                return NEVER
-            spans = known.get(part.key) or part.spans(case)
-            if result is ALWAYS:
-                result = spans
-            elif len(result) == 1 == len(spans):  # by far the most: one stretch each
-                low, high = result[0]
-                begin, end = spans[0]
-                if begin > low:  # noqa: PLR1730 - a comparison takes a third of the time of a call
-                    low = begin
-                if end < high:  # noqa: PLR1730
-                    high = end
-                result = ((low, high),) if low < high else NEVER
-            else:
-                result = intersection(result, spans)
-        return result
 
     def _some(self, case: Case) -> Spans:
         found = [spans for part in self.parts if (spans := part.spans(case))]
@@ -143,6 +121,29 @@ class Combined(Holding):
         if any(need.isdisjoint(tokens) for need in self.needs):
             return NEVER_HOLDS
         return combine(self.kind, [part.simplified(tokens, words) for part in self.parts], words)
+
+
+class Together(Combined):
+    """Conditions under `all`: the first of them together (`earlier`, which serves other rules too), and the `last`."""
+
+    __slots__ = ("earlier", "last")
+
+    def __init__(self, key: int, parts: tuple[Holding, ...], earlier: Holding) -> None:
+        super().__init__(key, "all", parts)
+        self.earlier = earlier
+        self.last = parts[-1]
+
+    def spans(self, case: Case) -> Spans:
+        known = case.spans
+        found = known.get(self.key)
+        if found is not None:
+            return found
+        found = known.get(self.earlier.key) or self.earlier.spans(case)
+        if found:
+            last = known.get(self.last.key) or self.last.spans(case)
+            found = intersection(found, last)
+        known[self.key] = found
+        return found
 
 
 def combine(kind: Kind, parts: Sequence[Holding], words: Words) -> Holding:

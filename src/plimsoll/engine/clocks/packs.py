@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
-from plimsoll.engine.clocks.conditions import Combined, Holding, StateRule, compile_condition
+from plimsoll.engine.clocks.conditions import Combined, Holding, StateRule, Together, compile_condition
 from plimsoll.engine.clocks.matching import Matcher, Said, Tokens, discriminants
 from plimsoll.engine.clocks.midway import mark_series
 from plimsoll.engine.clocks.rules import ClockRule
@@ -59,9 +59,14 @@ class Words:
         wanted = (kind, tuple(part.key for part in parts))
         found = self._combined.get(wanted)
         if found is None:
-            shorter = self.combined("all", parts[:-1]) if kind == "all" and len(parts) > _PAIR else None
-            found = self._combined[wanted] = Combined(self.next_key(), kind, parts, shorter)
+            found = self._combined[wanted] = self._put_together(kind, parts)
         return found
+
+    def _put_together(self, kind: Kind, parts: tuple[Holding, ...]) -> Combined:
+        if kind != "all":
+            return Combined(self.next_key(), kind, parts)
+        earlier = parts[0] if len(parts) == _PAIR else self.combined("all", parts[:-1])
+        return Together(self.next_key(), parts, earlier)
 
     def begun_with(self, state: StateRule, where: model.Where) -> frozenset[Token]:
         """The tokens of which a case must have one for a stretch of the state whose beginning passes."""

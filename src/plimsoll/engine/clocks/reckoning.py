@@ -154,12 +154,7 @@ def reckon_simply(turn: Turn, case: Case) -> None:
         if len(rule.dates) >= _MOST_DATES:
             rule.dates.clear()
         dates = rule.dates[base] = _dates(rule, base, counted)
-    turn.dates = dates
-    turn.raw_day = dates.raw
-    turn.due_day = turn.first_due = dates.due
-    turn.limit_day = dates.limit
-    turn.opens_day = dates.opens
-    turn.near_from = dates.near_from
+    turn.take(dates)
 
 
 def _dates(rule: VersionRule, base: int, raw: int) -> Dates:

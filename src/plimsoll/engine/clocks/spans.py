@@ -70,8 +70,10 @@ def intersection(one: Spans, other: Spans) -> Spans:
         return one
     if len(one) == 1 and len(other) == 1:
         (low, high), (begin, end) = one[0], other[0]
-        low = max(low, begin)
-        high = min(high, end)
+        if begin > low:  # noqa: PLR1730 - by far the most pairs come here, and max() takes three times as long
+            low = begin
+        if end < high:  # noqa: PLR1730
+            high = end
         return ((low, high),) if low < high else NEVER
     result: list[Span] = []
     i = j = 0

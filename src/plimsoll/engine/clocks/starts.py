@@ -55,7 +55,7 @@ def starts_under(case: Case, version: ShapedVersion, start: ShapedStart) -> list
         happening
         for happening in begun
         if low <= happening.day <= high
-        and ((not was_closed and happening.order >= 0) or _is_open(case, happening, version))
+        and ((not was_closed and happening.order >= 0) or is_open(case, happening, version))
     ]
 
 
@@ -177,7 +177,7 @@ def _term_starts(case: Case, start: ShapedStart, version: VersionRule) -> Iterat
                 yield on_day("term_started", to_date(day))
 
 
-def _is_open(case: Case, happening: Happening, version: ShapedVersion) -> bool:
+def is_open(case: Case, happening: Happening, version: ShapedVersion) -> bool:
     """Whether a start counts on this case at this time.
 
     After the case was closed an event may still start a clock, but what merely keeps a

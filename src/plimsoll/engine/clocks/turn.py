@@ -78,6 +78,15 @@ class Turn:
         self.shaped = shaped
         self.rule: VersionRule = shaped.rule
 
+    def take(self, dates: Dates) -> None:
+        """Take the dates that follow from the day counted from."""
+        self.dates = dates
+        self.raw_day = dates.raw
+        self.due_day = self.first_due = dates.due
+        self.limit_day = dates.limit
+        self.opens_day = dates.opens
+        self.near_from = dates.near_from
+
     def under(self, shaped: ShapedVersion) -> Turn:
         """The same turn, not yet counted, under another version of its clock (or the same)."""
         made = Turn(self.start, self.entry, shaped)
