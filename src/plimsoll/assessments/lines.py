@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from plimsoll.cases.queries.case import CaseView
-    from plimsoll.engine.facts import Event
+    from plimsoll.engine.facts import CaseFacts, Event
     from plimsoll.engine.scoring import Band, Change, Rater, Tool
 
 RECORDED = "score_recorded"
@@ -71,13 +71,18 @@ class Line:
 
 def lines_of(view: CaseView) -> list[Line]:
     """Every line of a case whose record is read already, the one with the newest score first."""
+    return lines_from(view.position.facts, view.case.pack, view.as_at)
+
+
+def lines_from(facts: CaseFacts, pack: str, as_at: datetime) -> list[Line]:
+    """The same from the engine's view of a case."""
     grouped: dict[tuple[str, str], list[Event]] = {}
-    for event in happened(view.position.facts, view.as_at):
+    for event in happened(facts, as_at):
         if event.name == RECORDED:
             word = str(event.details.get("tool") or "").strip()
             about = " ".join(str(event.details.get("about") or "").split())
             grouped.setdefault((word.casefold(), about.casefold()), []).append(event)
-    found = [_line(view.case.pack, events) for events in grouped.values()]
+    found = [_line(pack, events) for events in grouped.values()]
     return sorted(found, key=lambda line: (-line.last.on.toordinal(), line.word.casefold(), line.about.casefold()))
 
 

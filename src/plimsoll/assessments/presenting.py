@@ -11,14 +11,16 @@ from django.utils.translation import ngettext
 
 from plimsoll.assessments import tools
 from plimsoll.assessments.drawing import Drawing, draw
+from plimsoll.assessments.lines import lines_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from plimsoll.assessments.lines import Line, Point
     from plimsoll.assessments.tools import Tool
+    from plimsoll.cases.actions import Consequences
     from plimsoll.engine.scoring import Change
 
 
@@ -80,6 +82,19 @@ def choices(pack: str, case_id: UUID) -> list[ToolChoice]:
         )
         for tool in tools.tools(pack).values()
     ]
+
+
+def said_of(result: Consequences, now: datetime) -> str:
+    """What a score just recorded says by itself; empty where it is none of its line's newest."""
+    ids = set(result.event_ids)
+    for line in lines_from(result.after.facts, result.case.pack, now):
+        if line.last.event_id in ids:
+            name = _(line.tool.title) if line.tool else line.word
+            words = [_("%(tool)s: %(score)s") % {"tool": line.about or name, "score": _score(line.last)}]
+            words += [_(line.last.band.words)] if line.last.band else []
+            words += [change_words(line.last.change)] if line.last.change else []
+            return "; ".join(words) + "."
+    return ""
 
 
 def _line(line: Line, key: str, case_id: UUID, pack: str, *, can_record: bool) -> LineView:

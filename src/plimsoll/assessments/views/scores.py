@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -85,6 +86,8 @@ def _page(
             form.add_error(None, error)
         else:
             say_what_followed(request, result, lines.RECORDED)
+            if said := presenting.said_of(result, clock.now()):
+                messages.info(request, said)
             return redirect("assessments:case", view.case.pk)
     heading = _("Correct a score") if corrects else _(tool.title)
     about = {name: _(text) for name, text in (("note", tool.note), ("licence", tool.licence)) if text}
