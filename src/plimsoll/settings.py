@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "plimsoll.plans",
     "plimsoll.handover",
     "plimsoll.documents",
+    "plimsoll.consents",
     "plimsoll.referrals",
     "plimsoll.assessments",
     "plimsoll.changes",

@@ -1,4 +1,4 @@
-"""A concern from the first word to the last: raised, decided, planned for, told of; and never left without a decision."""
+"""A concern from the first word to the last: raised, decided, planned for, told of; never left without a decision."""
 
 from datetime import timedelta
 

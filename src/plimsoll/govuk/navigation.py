@@ -59,6 +59,7 @@ ITEMS: list[Item] = [
     Item(_("Tasks"), ("tasks:mine",), viewer_says("can_record")),
     Item(_("Waits"), ("referrals:waits",), viewer_says("can_record")),
     Item(_("Team"), ("team:board", "team:cases", "team"), viewer_says("oversees")),
+    Item(_("Front door"), ("frontdoor:piles",), viewer_says("oversees")),
     Item(_("Search"), ("families:search",)),
     Item(_("Import"), ("imports:start", "imports:index", "imports"), viewer_says("can_import")),
 ]

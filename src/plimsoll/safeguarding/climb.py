@@ -90,8 +90,8 @@ def climb_of(
 
 def _moment(step: Step, raised: date | datetime, due: date | datetime | None, calendar: Calendar) -> datetime:
     if step.unit == "hours":
-        start = _ends(due if due is not None else raised) if step.counts_from_due else _begins(raised)
-        return start + timedelta(hours=step.amount)
+        begins = _ends(due if due is not None else raised) if step.counts_from_due else _begins(raised)
+        return begins + timedelta(hours=step.amount)
     start = due if step.counts_from_due and due is not None else raised
     if step.amount == 0:
         return _ends(start)

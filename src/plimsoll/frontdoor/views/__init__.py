@@ -1,0 +1,1 @@
+"""Pages of the front door: for the public, and for the worker who decides."""
