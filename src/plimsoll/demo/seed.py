@@ -12,7 +12,7 @@ from plimsoll.cases import actions
 from plimsoll.cases.actions import NewCase
 from plimsoll.demo import names
 from plimsoll.demo.people import ADVICE, CHILDREN, DISABLED, SEND, SERVICES, STAFF, Colleague
-from plimsoll.demo.stories import advice, children, families, plans, send, written
+from plimsoll.demo.stories import advice, children, families, plans, send, waiting, written
 from plimsoll.demo.story import Story
 from plimsoll.people import actions as people
 from plimsoll.people.models import Role, Service
@@ -73,6 +73,7 @@ def seed(report: Callable[[int, int], None] | None = None) -> None:
             report(min(start + BATCH, len(tells)), len(tells))
     families.tell(now, Random(SEED))  # noqa: S311 - as above
     plans.tell(now)
+    waiting.tell(now)
     written.tell(now, Random(SEED))  # noqa: S311 - as above
 
 
@@ -103,7 +104,7 @@ def _new_case(where: Team_, team_name: str, tell: Callable[[Story], None], chanc
     story = Story(now, chance, worker.pk)
     tell(story)
     first = min(event.at if not hasattr(event.at, "date") else event.at.date() for event in story.events)
-    subjects = _subjects(tell.__name__, STORIES[team_name][1], chance, story.today, first, now)
+    subjects = _subjects(tell.__name__, STORIES[team_name][1], story, first, now)
     holder = None if chance.random() < UNALLOCATED or tell is children.new_referral else worker
     held_from = max(first, story.today - timedelta(days=chance.choice((20, 90, 200, 400))))
     earlier: Sequence[tuple[User, date, date]] = ()
@@ -132,14 +133,13 @@ def _title(subjects: Sequence[Person]) -> str:
     return f"{', '.join(given[:-1])} and {given[-1]} {subjects[0].family_name}"
 
 
-def _subjects(
-    kind: str, ages: tuple[int, int], chance: Random, today: date, first: date, now: datetime
-) -> list[Person]:
+def _subjects(kind: str, ages: tuple[int, int], story: Story, first: date, now: datetime) -> list[Person]:
+    chance, today = story.chance, story.today
     family = chance.choice(names.FAMILY)
     count = 2 if kind in {"child_in_need", "child_protection"} and chance.random() < 0.22 else 1
     found = []
     for _ in range(count):
-        born_on = _born(kind, ages, chance, today, first)
+        born_on = story.born_on or _born(kind, ages, chance, today, first)
         alerts = [chance.choice(ALERTS)] if chance.random() < 0.08 else []
         given = chance.choice(names.GIVEN)
         fields: dict[str, object] = {
@@ -154,6 +154,6 @@ def _subjects(
 
 
 def _born(kind: str, ages: tuple[int, int], chance: Random, today: date, first: date) -> date:
-    low, high = {"care_leaver": (16, 20), "moving_phase": (10, 10)}.get(kind, ages)
+    low, high = {"moving_phase": (10, 10)}.get(kind, ages)
     born_on = today - timedelta(days=round((low + chance.random() * (high - low + 0.9)) * 365.25))
     return min(born_on, first - timedelta(days=chance.randint(20, 200)))

@@ -25,11 +25,23 @@ class Story:
     worker: UUID | None
     events: list[NewEvent] = field(default_factory=list)
     facts: dict[str, object] = field(default_factory=dict)
+    born_on: date | None = None
 
     @property
     def today(self) -> date:
         """The London day on which the story is told."""
         return self.now.astimezone(LONDON).date()
+
+    def born(self, youngest: float, oldest: float) -> date:
+        """A birth date of the one the story is about, where what is told depends on it."""
+        years = youngest + self.chance.random() * (oldest - youngest)
+        self.born_on = self.today - timedelta(days=round(years * 365.25))
+        return self.born_on
+
+    def since_birthday(self, age: int) -> int:
+        """How many days ago they turned so old; below zero while they have not."""
+        assert self.born_on is not None
+        return round((self.today - self.born_on).days - age * 365.25)
 
     def day(self, ago: int) -> date:
         """A weekday about so many days ago: offices write on weekdays."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plimsoll.demo.stories import notes
 
@@ -59,7 +59,7 @@ def child_protection(story: Story) -> None:
     story.tell("strategy_discussion_held", started + 18, initiates_s47=True)
     story.tell("initial_conference_held", started, outcome="plan")
     story.tell("cp_plan_started", started, category=story.chance.choice(CATEGORIES))
-    story.every("core_group_held", started - 9, 12, 38)
+    story.every("core_group_held", started - 9, story.chance.choice((3, 4, 12)), 36)
     if started > 90:
         story.tell("review_conference_held", started - 85, outcome="continue")
     if started > 260:
@@ -88,35 +88,60 @@ def child_in_need(story: Story) -> None:
 
 def looked_after(story: Story) -> None:
     """In care: a placement, visits, reviews, health and school."""
-    ago = story.chance.choice((10, 35, 90, 200, 420, 700))
+    ago = story.chance.choice((10, 32, 90, 200, 420, 700))
+    story.born(3.2 + ago / 365, 15.8)
     _accepted(story, ago + 50, ago + 8)
-    story.tell("became_looked_after", ago, legal_status="C2" if ago > 100 else "V2", category_of_need="N1", lag=0)
-    until_18 = ago > 365 and story.chance.random() < 0.5
-    story.tell("placement_started", ago, placement_type="U4", until_18=until_18, lag=0)
-    story.tell("care_plan_prepared", ago - 4).tell("placement_plan_made", ago - 3)
-    if ago > 30:
-        story.tell("health_assessment_held", ago - 22, kind="initial")
-        story.tell("personal_education_plan_started", ago - 12)
-    if ago > 35:
-        story.tell("looked_after_review_held", ago - 24, participation="PN1")
-    if ago > 120:
-        story.tell("looked_after_review_held", ago - 108, participation="PN1")
-        story.every("looked_after_review_held", ago - 280, 20, 172, spread=6, participation="PN1")
-        story.every("health_assessment_held", ago - 380, 20, 360, kind="review")
-        story.every("personal_education_plan_reviewed", ago - 90, 15, 110, spread=8)
+    _came_into_care(story, ago, until_18=ago > 365 and story.chance.random() < 0.5)
+    _in_care(story, ago, until=0)
     story.tell("visit_made", ago - 5, story.note(*notes.VISIT), kind="looked_after", child_seen=True, seen_alone=True)
-    _visits(story, ago - 44, story.chance.choice((3, 12, 25, 37, 40, 46)), 39, "looked_after")
+    _visits(story, ago - 44, story.chance.choice((3, 8, 12, 19, 25, 31, 37, 46)), 39, "looked_after")
     if story.chance.random() < 0.12:
         story.tell("went_missing", 4, lag=0).tell("returned_from_missing", 3, lag=0)
 
 
+def _came_into_care(story: Story, ago: int, *, until_18: bool) -> None:
+    story.tell("became_looked_after", ago, legal_status="C2" if ago > 100 else "V2", category_of_need="N1", lag=0)
+    story.tell("placement_started", ago, placement_type="U4", until_18=until_18, lag=0)
+    story.tell("care_plan_prepared", ago - 4, lag=0).tell("placement_plan_made", ago - 4, lag=0)
+    if ago > 20:
+        story.tell("health_assessment_held", ago - 20, kind="initial")
+        story.tell("personal_education_plan_started", ago - 10)
+        story.tell("looked_after_review_held", ago - 24, participation="PN1")
+
+
+def _in_care(story: Story, ago: int, until: int) -> None:
+    """What comes round while a child is in care, from `ago` days ago to `until` days ago; a few are a little late."""
+    latest = until + story.chance.choice((2, 9, 16, 30))
+    if ago > 115:
+        story.tell("looked_after_review_held", ago - 108, participation="PN1")
+        story.every("looked_after_review_held", ago - 280, latest, 172, spread=6, participation="PN1")
+        story.every("personal_education_plan_reviewed", ago - 90, latest, 110, spread=8)
+    young = story.born_on is not None and (story.today - story.born_on).days < 6 * 365
+    apart = 170 if young else 350
+    story.every("health_assessment_held", ago - 20 - apart, until, apart, spread=8, kind="review")
+    score = story.chance.randint(8, 13)
+    story.every("score_recorded", ago - 345, until, 350, spread=8, tool="sdq", score=score, by="carer")
+
+
 def care_leaver(story: Story) -> None:
-    """Nearly or newly eighteen, with a pathway plan."""
-    ago = story.chance.choice((120, 260, 400))
-    story.tell("became_looked_after", ago + 900, legal_status="C2", lag=3)
-    story.tell("pathway_assessment_completed", ago + 20).tell("pathway_plan_made", ago)
-    story.every("pathway_plan_reviewed", ago - 170, 15, 176, spread=10)
-    _visits(story, ago - 30, story.chance.choice((10, 30, 50, 70)), 50, "care_leaver")
+    """Nearly or newly eighteen, with a pathway plan; in care for some years before."""
+    story.born(16.45, 20.9)
+    sixteen, eighteen = story.since_birthday(16), story.since_birthday(18)
+    into_care = sixteen + story.chance.choice((150, 300, 450))
+    _came_into_care(story, into_care, until_18=True)
+    _in_care(story, into_care, until=max(eighteen, 0))
+    seen: dict[str, Any] = {"kind": "looked_after", "child_seen": True, "seen_alone": True}
+    story.every("visit_made", into_care - 5, into_care - 350, 39, **seen)
+    story.every("visit_made", into_care - 380, max(eighteen, 6), 82, **seen)
+    story.tell("pathway_assessment_completed", sixteen - 70).tell("pathway_plan_made", sixteen - 80)
+    if eighteen > 0:
+        story.tell("ceased_looked_after", eighteen, lag=0)
+        story.every("pathway_plan_reviewed", sixteen - 240, story.chance.choice((2, 8, 20)), 165, spread=6)
+        _visits(story, eighteen - 30, story.chance.choice((10, 24, 40, 50, 62)), 46, "care_leaver")
+    for age in range(17, 22):
+        # A few are still to be written down.
+        if (ago := story.since_birthday(age)) > 40 or (ago > 10 and story.chance.random() < 0.6):
+            story.tell("care_leaver_status_recorded", ago - 9, in_touch="yes", activity="F2", accommodation="suitable")
 
 
 def privately_fostered(story: Story) -> None:

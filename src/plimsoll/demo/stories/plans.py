@@ -231,6 +231,16 @@ def pathway(now: datetime) -> Telling:
         [
             ("became_looked_after", 700, {"legal_status": "C2"}),
             ("placement_started", 700, {"placement_type": "U4", "until_18": True}),
+            ("placement_plan_made", 698, {}),
+            ("personal_education_plan_started", 690, {}),
+            ("health_assessment_held", 682, {"kind": "initial"}),
+            ("looked_after_review_held", 676, {"participation": "PN1"}),
+            ("looked_after_review_held", 590, {"participation": "PN1"}),
+            ("looked_after_review_held", 415, {"participation": "PN1"}),
+            ("score_recorded", 350, {"tool": "sdq", "score": 9, "by": "carer"}),
+            ("health_assessment_held", 330, {"kind": "review"}),
+            ("looked_after_review_held", 245, {"participation": "PN1"}),
+            ("looked_after_review_held", 74, {"participation": "PN1"}),
         ],
     )
     told.at(40).happened("visit_made", "Seen at college.", kind="looked_after", child_seen=True, seen_alone=True)
@@ -283,6 +293,7 @@ def ehc(now: datetime) -> Telling:
     )
     told.agree(plan, 365, ("Mum", YES, ""), ("Idris", YES, "If I can bring my dog book"))
     told.happened("ehc_plan_finalised", following="assessment")
+    told.at(296).happened("subject_access_answered", request="1")
     told.at(12).task("Ask school for their advice for the annual review", 6)
     return told.at(0)
 

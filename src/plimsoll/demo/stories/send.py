@@ -19,19 +19,20 @@ def requested(story: Story) -> None:
 
 def being_assessed(story: Story) -> None:
     """Assessment agreed; advice out and coming in."""
-    ago = story.chance.choice((50, 75, 95, 110, 116, 125, 134))
+    ago = story.chance.choice((50, 62, 75, 88, 95, 104, 110, 116))
     story.tell("ehc_needs_assessment_requested", ago, by="school", lag=0)
     story.tell("ehc_assessment_decided", ago - 37, outcome="assess")
     for body in ("educational psychologist", "school", "health"):
         story.tell("ehc_advice_requested", ago - 39, "", lag=0, **{"from": body})
-    for body in ("school", "health")[: story.chance.randint(0, 2)]:
-        story.tell("ehc_advice_received", max(ago - 70, 2), "", lag=None, **{"from": body})
+    answered = ("school", "health", "educational psychologist")
+    for body in answered if ago > 100 else answered[: story.chance.randint(0, 2)]:
+        story.tell("ehc_advice_received", max(ago - 74, 2), "", lag=None, **{"from": body})
     story.tell("contact_made", max(ago - 60, 6), story.note(*notes.SEND), kind="telephone", meaningful=True)
 
 
 def draft_out(story: Story) -> None:
     """A draft plan is with the family; a school is being asked."""
-    ago = story.chance.choice((118, 128, 137, 142))
+    ago = story.chance.choice((118, 124, 130, 136, 142))
     story.tell("ehc_needs_assessment_requested", ago, by="parent", lag=0)
     story.tell("ehc_assessment_decided", ago - 36, outcome="assess")
     story.tell("ehc_draft_plan_sent", story.chance.choice((3, 9, 14)), lag=0)
@@ -46,9 +47,9 @@ def maintained(story: Story) -> None:
     story.tell("ehc_draft_plan_sent", ago + 25)
     story.tell("ehc_plan_finalised", ago, lag=0)
     if ago > 360:
-        story.tell("ehc_annual_review_meeting_held", ago - 340)
-        story.tell("ehc_review_report_circulated", ago - 330)
-        story.tell("ehc_review_decided", ago - 316, outcome="maintain")
+        story.tell("ehc_annual_review_meeting_held", ago - 335)
+        story.tell("ehc_review_report_circulated", ago - 345)
+        story.tell("ehc_review_decided", ago - 358, outcome="maintain")
     story.tell(
         "contact_made", story.chance.choice((5, 30, 70, 100)), story.note(*notes.SEND), kind="meeting", meaningful=True
     )
@@ -56,8 +57,8 @@ def maintained(story: Story) -> None:
 
 def under_review(story: Story) -> None:
     """The review meeting was held; the decision is due."""
-    story.tell("ehc_plan_finalised", story.chance.choice((340, 360, 380)), lag=0)
-    held = story.chance.choice((3, 10, 16, 25, 31))
+    story.tell("ehc_plan_finalised", story.chance.choice((345, 352, 358, 369)), lag=0)
+    held = story.chance.choice((3, 10, 16, 22, 25, 31))
     story.tell("ehc_annual_review_meeting_held", held, story.note(*notes.SEND), lag=0)
     if held > 12:
         story.tell("ehc_review_report_circulated", held - 12)
@@ -65,15 +66,20 @@ def under_review(story: Story) -> None:
 
 def amending(story: Story) -> None:
     """An amendment notice is out."""
-    story.tell("ehc_plan_finalised", 420, lag=0)
-    ago = story.chance.choice((20, 40, 52))
-    story.tell("ehc_annual_review_meeting_held", ago + 25).tell("ehc_review_decided", ago + 2, outcome="amend")
+    ago = story.chance.choice((20, 34, 48))
+    story.tell("ehc_plan_finalised", ago + 355, lag=0)
+    story.tell("ehc_annual_review_meeting_held", ago + 25).tell("ehc_review_report_circulated", ago + 14)
+    story.tell("ehc_review_decided", ago + 2, outcome="amend")
     story.tell("ehc_amendment_notice_sent", ago, lag=0)
 
 
 def moving_phase(story: Story) -> None:
     """Goes to secondary school next September: the plan is due by 15 February."""
-    story.tell("ehc_plan_finalised", story.chance.choice((300, 500)), lag=0)
+    ago = story.chance.choice((300, 500))
+    story.tell("ehc_plan_finalised", ago, lag=0)
+    if ago > 360:
+        story.tell("ehc_annual_review_meeting_held", ago - 335).tell("ehc_review_report_circulated", ago - 345)
+        story.tell("ehc_review_decided", ago - 358, outcome="maintain")
     year = story.today.year + (1 if story.today.month > 2 else 0)
     story.tell("ehc_phase_transfer_due", 60, phase="primary_to_secondary", year=year)
     story.tell("contact_made", story.chance.choice((6, 25)), story.note(*notes.SEND), kind="telephone", meaningful=True)
@@ -82,7 +88,7 @@ def moving_phase(story: Story) -> None:
 def at_tribunal(story: Story) -> None:
     """An appeal is registered and the response is due."""
     story.tell("ehc_plan_finalised", 150, lag=0)
-    story.tell("mediation_requested", 60).tell("mediation_held", 40)
+    story.tell("mediation_requested", 60).tell("mediation_held", 40).tell("mediation_certificate_issued", 38, lag=0)
     story.tell("tribunal_appeal_registered", story.chance.choice((12, 30, 38)), lag=0)
 
 
