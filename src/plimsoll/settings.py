@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "plimsoll.assessments",
     "plimsoll.changes",
     "plimsoll.objections",
+    "plimsoll.outcomes",
     "plimsoll.safeguarding",
     "plimsoll.frontdoor",
     "plimsoll.work",

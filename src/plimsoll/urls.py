@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("plimsoll.work.urls")),
     path("", include("plimsoll.changes.urls")),
     path("", include("plimsoll.objections.urls")),
+    path("", include("plimsoll.outcomes.urls")),
     path("", include("plimsoll.safeguarding.urls")),
     path("", include("plimsoll.frontdoor.urls")),
     path("cases/", include("plimsoll.cases.urls")),

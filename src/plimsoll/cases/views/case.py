@@ -35,9 +35,11 @@ TABS = (
     ("tasks:case", _("Tasks")),
     ("plans:case", _("Plans")),
     ("objections:case", _("Disagreements")),
+    ("outcomes:case", _("Outcomes")),
     ("referrals:case", _("Waiting")),
     ("assessments:case", _("Scores")),
     ("documents:case", _("Documents")),
+    ("consents:case", _("Consent")),
     ("handover:case", _("Transfer and closing")),
 )
 NEWEST = 5
