@@ -116,31 +116,18 @@ class ShapedVersion:
 
 
 class ShapedClock:
-    """One clock that may have turns in cases of a shape.
+    """One clock that may have turns in cases of a shape; `only` is its only entry, where it has one."""
 
-    `usual`: its only version, entry and matcher, where an event alone starts it, only the rule's
-    lasting condition bears on that, and its dates follow from the day of the event.
-    """
-
-    __slots__ = ("clock", "entries", "extends", "has_versions", "id", "usual", "versions")
+    __slots__ = ("clock", "entries", "extends", "has_versions", "id", "only", "versions")
 
     def __init__(self, clock: ClockRule, versions: tuple[ShapedVersion, ...]) -> None:
         self.clock = clock
         self.id = clock.id
         self.versions = versions
         self.entries = tuple((version, start) for version in versions for start in version.starts)
-        self.usual = self._usual()
+        self.only = self.entries[0] if len(self.entries) == 1 else None
         self.has_versions = len(versions) > 1
         self.extends = any(version.extends is not None for version in versions)
-
-    def _usual(self) -> tuple[ShapedVersion, ShapedStart, Matcher] | None:
-        if len(self.versions) != 1 or len(self.entries) != 1:
-            return None
-        version, start = self.entries[0]
-        if version.applies_if is not None or start.matcher is None or not start.is_plain:
-            return None
-        is_counted_from_it = version.rule.is_simple and start.entry.count_from is None
-        return (version, start, start.matcher) if is_counted_from_it else None
 
 
 class Shape:

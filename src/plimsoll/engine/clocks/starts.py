@@ -29,9 +29,11 @@ Begun = tuple["Happening", "ShapedStart", "ShapedVersion"]
 
 def starts_of(case: Case, clock: ShapedClock) -> list[Begun]:
     """Every start of the clock by now, in order."""
+    if clock.only is not None:
+        return _starts_under(case, *clock.only)
     found: list[Begun] = []
     for version, start in clock.entries:
-        found += [(happening, start, version) for happening in starts_under(case, version, start)]
+        found += _starts_under(case, version, start)
     if len(found) > 1:
         found.sort(key=_place)
         # An event that fits two entries starts one turn.
@@ -39,23 +41,21 @@ def starts_of(case: Case, clock: ShapedClock) -> list[Begun]:
     return found
 
 
-def starts_under(case: Case, version: ShapedVersion, start: ShapedStart) -> list[Happening]:
+def _starts_under(case: Case, version: ShapedVersion, start: ShapedStart) -> list[Begun]:
     """Every start by now that one entry of one version makes, in order."""
     matcher, rule = start.matcher, version.rule
     if matcher is None:
         begun = _other_starts(case, start, rule)
-    else:
+    elif start.is_plain:
         begun = case.among(matcher)
-        if not start.is_plain:
-            begun = _event_starts(case, start, begun)
-    if not begun:
-        return begun
+    else:
+        begun = _event_starts(case, start, case.among(matcher))
     low, high, was_closed = rule.since, rule.until, case.record.was_closed
     return [
-        happening
+        (happening, start, version)
         for happening in begun
         if low <= happening.day <= high
-        and ((not was_closed and happening.order >= 0) or is_open(case, happening, version))
+        and ((not was_closed and happening.order >= 0) or _is_open(case, happening, version))
     ]
 
 
@@ -80,7 +80,7 @@ def _event_starts(case: Case, start: ShapedStart, found: list[Happening]) -> lis
     if entry.planned and case.record.planned and start.matcher is not None:
         found = [*found, *start.matcher.among(case.record.planned)]
     if start.held is not None and found:
-        spans = start.held.spans(case)
+        spans = case.spans.get(start.held.key) or start.held.spans(case)
         if not spans:
             return []
         if spans is not ALWAYS:
@@ -177,7 +177,7 @@ def _term_starts(case: Case, start: ShapedStart, version: VersionRule) -> Iterat
                 yield on_day("term_started", to_date(day))
 
 
-def is_open(case: Case, happening: Happening, version: ShapedVersion) -> bool:
+def _is_open(case: Case, happening: Happening, version: ShapedVersion) -> bool:
     """Whether a start counts on this case at this time.
 
     After the case was closed an event may still start a clock, but what merely keeps a

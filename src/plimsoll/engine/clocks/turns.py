@@ -8,17 +8,15 @@ from plimsoll.engine.clocks.acts import apply_acts
 from plimsoll.engine.clocks.closing import close
 from plimsoll.engine.clocks.matching import agree
 from plimsoll.engine.clocks.midway import count_from_the_record
-from plimsoll.engine.clocks.reckoning import reckon, reckon_simply
+from plimsoll.engine.clocks.reckoning import reckon
 from plimsoll.engine.clocks.spans import held_until
-from plimsoll.engine.clocks.starts import is_open, starts_of
+from plimsoll.engine.clocks.starts import starts_of
 from plimsoll.engine.clocks.turn import Turn
 from plimsoll.engine.moments import AFTER_ALL, midnights
 
 if TYPE_CHECKING:
     from plimsoll.engine.clocks.context import Case
-    from plimsoll.engine.clocks.matching import Matcher
-    from plimsoll.engine.clocks.shaping import ShapedClock, ShapedStart, ShapedVersion
-    from plimsoll.engine.clocks.spans import Spans
+    from plimsoll.engine.clocks.shaping import ShapedClock
     from plimsoll.engine.clocks.starts import Begun
 
 
@@ -29,12 +27,9 @@ def turns_of(case: Case, clock: ShapedClock) -> list[Turn]:
         return found
     turns: list[Turn] = []
     case.turns[clock.id] = turns  # a clock counted from its own earlier turns sees those made so far
-    if clock.usual is not None:
-        _usual_turns(turns, case, *clock.usual)
-    else:
-        live: list[Turn] = []
-        for begun in starts_of(case, clock):
-            _add(turns, live, case, clock, begun)
+    begun = starts_of(case, clock)
+    if begun:
+        _fill(turns, begun, case, clock)
     if turns:
         if clock.extends or case.record.has_acts:
             apply_acts(turns, clock, case, close)
@@ -43,70 +38,53 @@ def turns_of(case: Case, clock: ShapedClock) -> list[Turn]:
     return turns
 
 
-def _usual_turns(  # noqa: C901, PLR0912 - in one piece on purpose, see below
-    turns: list[Turn], case: Case, version: ShapedVersion, shaped_start: ShapedStart, matcher: Matcher
+def _fill(  # noqa: C901, PLR0912 - in one piece on purpose, see below
+    turns: list[Turn], begun: list[Begun], case: Case, clock: ShapedClock
 ) -> None:
-    """Add the turns of a clock of the usual kind (`ShapedClock.usual`): what `_add` adds, in one piece.
+    """Add the turn of each start: whether the rule's conditions hold then, its dates, and what closed it.
 
-    Nine of ten clocks are of this kind, and a list of cases runs through here ten times for each of
-    them; calling what is written out here would take half as long again. tests/engine/clocks/test_usual.py
-    holds the two ways against each other.
+    A list of cases comes through here ten times for each of them, and a call for each of these steps
+    would take half as long again; so the steps that nearly every start needs are written out.
     """
-    record, rule, condition = case.record, version.rule, version.applies_while
-    since, until, was_closed = rule.since, rule.until, record.was_closed
-    spans: Spans | None = None
-    live: list[Turn] = []
-    for start in case.among(matcher):
-        day = start.day
-        if day < since or day > until or (was_closed and not is_open(case, start, version)):
+    record, born_unknown = case.record, case.born is None
+    live: list[Turn] = []  # those that may still be open
+    for start, shaped_start, version in begun:
+        if version.applies_if is not None and held_until(version.applies_if.spans(case), start) is None:
             continue
-        turn = Turn(start, shaped_start.entry, version)
+        rule, entry, condition = version.rule, shaped_start.entry, version.applies_while
+        turn = Turn(start, entry, version)
         if condition is not None:
-            if spans is None:
-                spans = case.spans.get(condition.key) or condition.spans(case)
+            spans = case.spans.get(condition.key) or condition.spans(case)
             if len(spans) == 1:  # as held_until says it
                 begin, end = spans[0]
                 if begin > start.last or end <= start.stamp:
                     continue
                 turn.holds_until = end
             else:
-                held = held_until(spans, start)
-                if held is None:
+                until = held_until(spans, start)
+                if until is None:
                     continue
-                turn.holds_until = held
-        if rule.rests_on_age and case.born is None:
+                turn.holds_until = until
+        if entry.planned:
+            turn.is_planned = start.stamp > record.now
+        if born_unknown and rule.rests_on_age:
             turn.born_unknown = True
-        dates = rule.dates.get(day)
-        if dates is None:
-            reckon_simply(turn, case)
-        else:
-            turn.base_day, turn.base_stamp = day, start.stamp
+        dates = rule.dates.get(start.day) if entry.count_from is None else None
+        if dates is not None:
+            turn.base_day, turn.base_stamp = start.day, start.stamp
             turn.take(dates)
-        if version.is_closable or was_closed or turn.holds_until <= record.now:
-            close(turn, case, turns[-1] if turns else None)
+        else:
+            reckon(turn, case)
+        previous = turns[-1] if turns else None
+        if version.is_closable or record.was_closed or turn.holds_until <= record.now:
+            close(turn, case, previous)
+        if clock.has_versions:
+            turn = _moved(turn, clock, case, previous)
         if version.repeats_alone:
             if live and not _repeats_well(turns, live, turn):
                 continue
             live.append(turn)
         turns.append(turn)
-
-
-def _add(turns: list[Turn], live: list[Turn], case: Case, clock: ShapedClock, begun: Begun) -> None:
-    """Add the turn of a start, closed by what closed it. `live` are the turns that may still be open."""
-    turn = _begin(case, begun)
-    if turn is None:
-        return
-    version, record = turn.shaped, case.record
-    previous = turns[-1] if turns else None
-    if version.is_closable or record.was_closed or turn.holds_until <= record.now:
-        close(turn, case, previous)
-    if clock.has_versions:
-        turn = _moved(turn, clock, case, previous)
-    if version.repeats_alone:
-        if live and not _repeats_well(turns, live, turn):
-            return
-        live.append(turn)
-    turns.append(turn)
 
 
 def _again(turn: Turn, case: Case, from_day: int) -> Turn:
@@ -116,30 +94,6 @@ def _again(turn: Turn, case: Case, from_day: int) -> Turn:
     reckon(made, case)
     close(made, case, None)
     return made
-
-
-def _begin(case: Case, begun: Begun) -> Turn | None:
-    """The turn with its dates, or None where the rule's conditions do not hold at its start."""
-    start, shaped_start, version = begun
-    if version.applies_if is not None and held_until(version.applies_if.spans(case), start) is None:
-        return None
-    entry, rule = shaped_start.entry, version.rule
-    turn = Turn(start, entry, version)
-    condition = version.applies_while
-    if condition is not None:
-        until = held_until(case.spans.get(condition.key) or condition.spans(case), start)
-        if until is None:
-            return None
-        turn.holds_until = until
-    if entry.planned:
-        turn.is_planned = start.stamp > case.record.now
-    if rule.rests_on_age and case.born is None:
-        turn.born_unknown = True
-    if rule.is_simple:
-        reckon_simply(turn, case)
-    else:
-        reckon(turn, case)
-    return turn
 
 
 def _repeats_well(turns: list[Turn], live: list[Turn], turn: Turn) -> bool:
