@@ -35,11 +35,28 @@ class Reading(NamedTuple):
     kept: Kept = ""
 
 
+class Placing(NamedTuple):
+    """Where an open duty puts a case: the place, the code of its ground, the policy's own words for it if any.
+
+    `presses`: it is late or soon due, so that its legal basis may be told.
+    """
+
+    rank: int
+    band: int
+    code: str
+    says: str | None
+    presses: bool
+
+
 class Index(NamedTuple):
-    """Event name to what it means; and by the number of a matter, the events that end it."""
+    """Event name to what it means; and by the number of a matter, the events that end it.
+
+    `placings` fills as duties are asked about: by rule, state, nearness, who owes it and what it is about.
+    """
 
     readings: Mapping[str, Reading]
     ends: tuple[tuple[tuple[str, Test], ...], ...]
+    placings: dict[tuple[str, str, bool, str, str], Placing]
 
 
 _made: dict[str, Index] = {}
@@ -49,7 +66,9 @@ def index_of(policy: Policy) -> Index:
     """The index of a policy, made once for each version (which names it for good)."""
     found = _made.get(policy.version)
     if found is None:
-        found = _made[policy.version] = Index(_readings(policy), tuple(_named(rule.ends) for rule in policy.matters))
+        found = _made[policy.version] = Index(
+            _readings(policy), tuple(_named(rule.ends) for rule in policy.matters), {}
+        )
     return found
 
 

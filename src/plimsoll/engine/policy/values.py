@@ -180,7 +180,7 @@ class Policy:
 
     def tier(self, rank: int) -> Tier:
         """The tier of a rank; a supporting reason belongs to the last."""
-        return self.tiers[min(rank, len(self.tiers) - 1)]
+        return self.tiers[rank if rank < len(self.tiers) else -1]
 
     def rank_of(self, name: str) -> int | None:
         """The rank of the tier of that name or title, however it is spelt; None when there is none.

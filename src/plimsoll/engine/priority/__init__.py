@@ -66,7 +66,7 @@ def weigh(case: CaseFacts, duties: tuple[Duty, ...], rules: Policy, as_at: date 
         scores.weigh(evidence)
     if evidence.standing.waits:
         waits.weigh(evidence)
-    first = min((ground.rank for ground in evidence.grounds), default=SUPPORTING)
+    first = min([ground[0] for ground in evidence.grounds], default=SUPPORTING)
     quiet.age(evidence, min(first, rules.lowest))
     if first >= rules.lowest:
         evidence.support("balance.nothing", client.nothing)

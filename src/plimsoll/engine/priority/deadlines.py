@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.wording import Day
+from plimsoll.engine.policy.index import Placing, index_of
 from plimsoll.engine.priority.ground import Ground
 from plimsoll.engine.priority.words import NEVER, ends_at, span
 from plimsoll.engine.reasons import Reason, Source
 
 if TYPE_CHECKING:
     from plimsoll.engine.clocks import Duty
+    from plimsoll.engine.policy import Policy
     from plimsoll.engine.priority.ground import Evidence
 
 _LATE = "%(duty)s: late by %(by)s (due %(due)s)"
@@ -28,34 +30,49 @@ _LOCAL = "%(duty)s is this organisation's own standard (%(instrument)s)"
 
 _STATE = {"late": "late", "due_soon": "due_soon", "running": "running", "extended": "running"}
 _CODE = {"late": "deadlines.late", "due_soon": "deadlines.due_soon", "running": "deadlines.running"}
+_new = tuple.__new__
 
 
 def weigh(evidence: Evidence) -> None:
     """Add a ground for each open duty, and the legal basis of the most pressing one."""
-    places, special = evidence.policy.duties, evidence.policy.running_rules
-    grounds = evidence.grounds
+    policy, grounds = evidence.policy, evidence.grounds
+    placings = index_of(policy).placings
     pressing: Ground | None = None
     for duty in evidence.duties:
-        state = _STATE.get(duty.state)
-        if state is None:
-            continue
-        if state == "running" and duty.is_soon:
-            state = "due_soon"
-        rung = places[duty.who, state, duty.matters]
-        when = NEVER if duty.due is None else ends_at(duty.due)
-        if duty.rule in special:
-            own, says = special[duty.rule]
-            rung = min(rung, own)
-            ground = Ground(rung.rank, rung.band, when, 0, "safeguarding.runs", _runs, (duty, says), duty)
+        asked = duty.rule, duty.state, duty.is_soon, duty.who, duty.matters
+        placing = placings.get(asked)
+        if placing is None:
+            if duty.state not in _STATE:
+                continue
+            placing = placings[asked] = _placing(policy, *asked)
+        rank, band, code, says, presses = placing
+        due = duty.due
+        when = NEVER if due is None else ends_at(due)
+        # A named tuple's own way of being made takes twice as long, and every open duty has its ground.
+        if says is None:
+            ground: Ground = _new(Ground, (rank, band, when, 0, code, duty_reason, (duty,), duty, "", ""))
         else:
-            ground = Ground(rung.rank, rung.band, when, 0, _CODE[state], duty_reason, (duty,), duty)
+            ground = _new(Ground, (rank, band, when, 0, code, _runs, (duty, says), duty, "", ""))
         grounds.append(ground)
-        if state != "running" and (pressing is None or ground[:3] < pressing[:3]):
+        if presses and (pressing is None or ground[:3] < pressing[:3]):
             pressing = ground
-        if duty.due is None:
+        if due is None:
             evidence.unknown.append(duty_reason("unknown.due", duty))
     if pressing is not None and pressing.duty is not None:
         evidence.support("legal_duty.basis", _basis, pressing.duty)
+
+
+def _placing(policy: Policy, rule: str, state: str, is_soon: bool, who: str, matters: str) -> Placing:  # noqa: FBT001 - a key
+    """Where an open duty puts a case under this policy, and in what words."""
+    state = _STATE[state]
+    if state == "running" and is_soon:
+        state = "due_soon"
+    rung = policy.duties[who, state, matters]
+    special = policy.running_rules.get(rule)
+    if special is None:
+        return Placing(rung.rank, rung.band, _CODE[state], None, presses=state != "running")
+    rung = min(rung, special[0])
+    return Placing(rung.rank, rung.band, "safeguarding.runs", special[1], presses=state != "running")
 
 
 def _runs(code: str, duty: Duty, says: str) -> Reason:

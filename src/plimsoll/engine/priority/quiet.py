@@ -71,7 +71,7 @@ def _gap(evidence: Evidence, limit: Limit, last: int, code: str, template: str) 
     at = begins(quiet_on)
     evidence.quiet_at = min(evidence.quiet_at, at)
     # What the record says comes before what it does not say.
-    rung = Rung(limit.rung.rank, limit.rung.band + (template in _NEVER_YET))
+    rung = limit.rung if template not in _NEVER_YET else Rung(limit.rung.rank, limit.rung.band + 1)
     if today < quiet_on:
         evidence.coming.append(Coming(at, rung, code))
         return

@@ -47,6 +47,8 @@ def ends_at(at: date | datetime) -> int:
     >>> ends_at(date(2025, 6, 3)) == begins_at(date(2025, 6, 4))
     True
     """
+    if type(at) is date:
+        return midnights[at.toordinal() + 1] // MINUTE
     return moments.stamp_of(at) // MINUTE if isinstance(at, datetime) else midnights[at.toordinal() + 1] // MINUTE
 
 
