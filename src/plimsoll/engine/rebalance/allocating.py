@@ -63,8 +63,8 @@ def allocate(problem: Problem, case_id: str) -> Allocation:
         unit = board.units[0]
         explainer = Explainer(board, [0])
         explainer.search.put(0, 0)
-        differences = {at: explainer.search.difference(((0, at),)) for at in range(len(unit.workers))}
-        able = [at for at in differences if unit.workers[at] != NOBODY and explainer.search.fits(0, at)]
+        differences = explainer.search.differences(0)
+        able = [at for at in range(len(unit.workers)) if unit.workers[at] != NOBODY and explainer.search.fits(0, at)]
         able = [at for at in able if not siblings or board.worker_ids[unit.workers[at]] in siblings]
         able.sort(key=lambda at: (differences[at], at))
         workers = {worker.id: worker for worker in problem.workers}

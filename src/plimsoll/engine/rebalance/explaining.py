@@ -103,7 +103,7 @@ class Explainer:
                 "No other worker may hold it" if not others else "Nobody else has room for it under the hard rules"
             )
             return Reason("rebalance.why.only_one", template)
-        differences = {at: self.search.difference(((number, at),)) for at in possible}
+        differences = self.search.differences(number)
         best = min(possible, key=lambda at: (differences[at], at))
         return self.against(self.board.worker_ids[unit.workers[best]], differences[best])
 

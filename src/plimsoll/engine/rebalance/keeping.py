@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from plimsoll.engine.rebalance.board import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from plimsoll.engine.rebalance.frame import Frame
     from plimsoll.engine.rebalance.model import Stage
@@ -24,7 +24,7 @@ BROKEN: Stage = "relationships_broken"
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
     """A unit at home: its size there, and what leaving costs, children first."""
 
     number: int
@@ -45,10 +45,30 @@ class Kept:
     whole: tuple[int, ...]
 
 
+def staying(units: Sequence[Held], room: int) -> frozenset[int] | None:
+    """Which of one worker's units stay within the room at best, children first; None where that takes too long."""
+    if sum(unit.size for unit in units) <= room:
+        return frozenset(unit.number for unit in units)
+    states: dict[int, tuple[int, int]] = {0: (0, 0)}
+    chosen: dict[int, tuple[int, ...]] = {0: ()}
+    for unit in sorted(units, key=lambda unit: unit.size):
+        for size in sorted(states, reverse=True):  # downwards, so that none is counted twice
+            children, broken = states[size]
+            grown = size + unit.size
+            found = (children + unit.children, broken + unit.broken)
+            if grown <= room and found > states.get(grown, (-1, -1)):
+                states[grown] = found
+                chosen[grown] = (*chosen[size], unit.number)
+        if len(states) > MOST_STATES:
+            return None
+    # Of those as good, the fullest: it leaves the least useless room.
+    return frozenset(chosen[max(states, key=lambda size: (states[size], size))])
+
+
 def keep(frame: Frame) -> Kept | None:
     """The bounds; None where a knapsack grows too large to be worth its time."""
     board = frame.board
-    held: dict[int, list[_Held]] = {}
+    held: dict[int, list[Held]] = {}
     moved, broken = board.offset[MOVED], board.offset[BROKEN]
     for number, unit in enumerate(board.units):
         columns = frame.columns[number]
@@ -62,7 +82,7 @@ def keep(frame: Frame) -> Kept | None:
         links = min(unit.costs[BROKEN][at] for at in away)
         moved += children
         broken += links
-        gain = _Held(
+        gain = Held(
             number, unit.sizes[home], children - unit.costs[MOVED][home], max(0, links - unit.costs[BROKEN][home])
         )
         held.setdefault(unit.workers[home], []).append(gain)
@@ -78,7 +98,13 @@ def keep(frame: Frame) -> Kept | None:
     return Kept(moved, broken, tuple(whole))
 
 
-def _best(units: Iterable[_Held], room: int) -> tuple[int, int] | None:
+def worth_of_staying(units: Sequence[Held], room: int) -> int | None:
+    """The most that can stay within the room, in what `children` counts; None where that takes too long."""
+    best = _best(units, room)
+    return None if best is None else best[0]
+
+
+def _best(units: Iterable[Held], room: int) -> tuple[int, int] | None:
     """The most that can stay within the room, children first, then relationships."""
     states: dict[int, tuple[int, int]] = {0: (0, 0)}
     units = sorted(units, key=lambda unit: unit.size)

@@ -24,6 +24,8 @@ UNITS = 70
 """About so many units are arranged anew at a time."""
 EACH = 0.15
 OVERHEAD = 0.002
+OVERHEAD_OF_A_UNIT = 0.00001
+"""What a round costs beside the solver's own time: reading every unit."""
 MOST_ROUNDS = 400
 PATIENCE = 60
 """So many rounds without gain, and it is left."""
@@ -46,7 +48,7 @@ def better_nearby(frame: Frame, columns: Sequence[Sequence[int]], ask: Ask) -> t
         near = (_around_workers, _around_moves)[turn % 2](frame, columns, plan, numbers)
         seconds = min(EACH, ask.seconds - took)
         answer = solve(frame, near, replace(ask, high=FAR if ask.soften else worth[1], hint=plan, seconds=seconds))
-        took += answer.took + OVERHEAD
+        took += answer.took + OVERHEAD + OVERHEAD_OF_A_UNIT * len(plan)
         if answer.plan is not None:
             found = _worth(frame, ask, answer.plan)
             if found < worth:

@@ -48,6 +48,17 @@ def improve(board: Board, plan: Plan, *, thorough: bool) -> Plan:
     return search.plan
 
 
+def polish(board: Board, plan: Plan, most: int) -> Plan:
+    """The plan made better by moving and exchanging units that are not at home; `most` trials."""
+    search = Search(board, plan)
+    away = [number for number, unit in enumerate(board.units) if plan[number] != unit.home and len(unit.workers) > 1]
+    while search.trials < most:
+        moved = search.move_some(most, away)
+        if not (search.swap_among(away, most) or moved):
+            break
+    return search.plan
+
+
 class Search:
     """A plan that is being changed, with its loads and objectives kept up to date."""
 
@@ -123,6 +134,59 @@ class Search:
         shift = self._shifts(changes)
         return tuple([self._one_difference(stage, changes, shift) for stage in self.board.stages])
 
+    def differences(self, number: int) -> list[tuple[int, ...]]:
+        """What `difference` says for each column of one placed unit, all at once."""
+        board, unit = self.board, self.board.units[number]
+        now = self.plan[number]
+        here = unit.workers[now]
+        found: list[Sequence[int]] = []
+        for stage in board.stages:
+            if stage == "points_above_line":
+                found.append(self._overs(number, here))
+            elif stage == "highest_utilisation":
+                found.append(self._tops(number, here))
+            else:
+                costs = unit.costs[stage]
+                own = costs[now]
+                found.append([cost - own for cost in costs])
+        return list(zip(*found, strict=True))
+
+    def _overs(self, number: int, here: int) -> list[int]:
+        unit, capacity, loads = self.board.units[number], self.board.capacity, self.loads
+        freed = 0
+        if here != NOBODY:
+            line, load = capacity[here], loads[here]
+            freed = max(0, load - unit.sizes[self.plan[number]] - line) - max(0, load - line)
+        found = []
+        for worker, size in zip(unit.workers, unit.sizes, strict=True):
+            if worker == NOBODY:
+                found.append(freed)
+            elif worker == here:
+                found.append(0)
+            else:
+                line, load = capacity[worker], loads[worker]
+                found.append(freed + max(0, load + size - line) - max(0, load - line))
+        return found
+
+    def _tops(self, number: int, here: int) -> list[int]:
+        board, unit = self.board, self.board.units[number]
+        target = board.options.utilisation_target
+        now = max(self.use[self.ranked[0]], target) if self.ranked else target
+        highest = [worker for worker in self.ranked[:3] if worker != here]
+        left = 0
+        if here != NOBODY and board.capacity[here] > 0:
+            left = board.step_up(100 * (self.loads[here] - unit.sizes[self.plan[number]]), board.capacity[here])
+        found = []
+        for worker, size in zip(unit.workers, unit.sizes, strict=True):
+            if worker == here:
+                found.append(0)
+                continue
+            top = max(left, target, next((self.use[each] for each in highest if each != worker), 0))
+            if worker != NOBODY:
+                top = max(top, board.step_up(100 * (self.loads[worker] + size), board.capacity[worker]))
+            found.append(top - now)
+        return found
+
     def helps(self, changes: Sequence[tuple[int, int]]) -> bool:
         """Whether the first objective that would change would become smaller."""
         shift = self._shifts(changes)
@@ -182,10 +246,10 @@ class Search:
 
     # --- changing it ---------------------------------------------------------------------------------
 
-    def move_some(self, most: int) -> bool:
-        """One pass: each unit to the first column that helps, those with the fullest workers first."""
+    def move_some(self, most: int, numbers: Iterable[int] | None = None) -> bool:
+        """One pass: each unit (or each of some) to a column that helps, those with the fullest workers first."""
         moved = False
-        for number in self._hottest_first():
+        for number in self._hottest_first() if numbers is None else numbers:
             for at in range(len(self.board.units[number].workers)):
                 if at == self.plan[number] or not self.fits(number, at):
                     continue
@@ -216,6 +280,23 @@ class Search:
                     break
                 if self.trials >= most:
                     return swapped
+        return swapped
+
+    def swap_among(self, numbers: Sequence[int], most: int) -> bool:
+        """One pass: exchange any two of some units where that helps."""
+        swapped = False
+        for place, one in enumerate(numbers):
+            for other in numbers[place + 1 :]:
+                changes = self._swap(one, other)
+                if changes is None:
+                    continue
+                self.trials += 1
+                if self.helps(changes):
+                    for number, at in changes:
+                        self.put(number, at)
+                    swapped = True
+            if self.trials >= most:
+                break
         return swapped
 
     def _hot(self) -> set[int]:

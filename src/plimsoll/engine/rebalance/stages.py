@@ -18,6 +18,7 @@ from plimsoll.engine.rebalance.frame import Frame
 from plimsoll.engine.rebalance.keeping import BROKEN, MOVED, keep
 from plimsoll.engine.rebalance.model import StageResult
 from plimsoll.engine.rebalance.neighbourhoods import better_nearby
+from plimsoll.engine.rebalance.packing import pack
 from plimsoll.engine.rebalance.prices import (
     PARTS,
     Priced,
@@ -28,8 +29,9 @@ from plimsoll.engine.rebalance.prices import (
     utilisation_bound,
     utilisation_in_grains,
 )
+from plimsoll.engine.rebalance.pricing import at_least
 from plimsoll.engine.rebalance.relaxing import relax
-from plimsoll.engine.rebalance.searching import first_plan, improve
+from plimsoll.engine.rebalance.searching import first_plan, improve, polish
 from plimsoll.engine.rebalance.solving import Answer, Ask, solve
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ PROMISING = 2
 """So many columns a unit make the promising part."""
 WIDE = 9000
 """More are not put into one model: neighbourhoods are searched instead."""
+MOST_TOPS = 4
+WIDE_TRIALS = 150_000
 EFFORT = 2.0
 """Deterministic seconds for a whole question, unless it says its own."""
 SHORT = 1.0
@@ -76,6 +80,7 @@ class _Stages:
         self.has_solver = has_solver
         self.frame = Frame(board)
         self.left = float(board.options.effort) if board.options.effort is not None else EFFORT
+        self.is_wide = self.frame.count() > WIDE
         self.results: list[StageResult] = []
         self.values: dict[Stage, tuple[int, int, str]] = {}
         """Value, bound and how, of objectives that were settled with an earlier one."""
@@ -105,6 +110,8 @@ class _Stages:
             return value, value if not self.board.units else bound, how
         if not self.has_solver or (stage == "tie_break" and self._is_open()):
             return value, bound, how
+        if self.is_wide:
+            return self._wide(stage, value, bound, how)
         if stage == "points_above_line":
             return self._search_over(value, bound)
         if stage == "highest_utilisation":
@@ -205,6 +212,42 @@ class _Stages:
         dearest = max((max(unit.costs[stage]) - min(unit.costs[stage]) for unit in self.board.units), default=0)
         smallest = min((size for unit in self.board.units for size in unit.sizes if size), default=1)
         return 1 + dearest // smallest
+
+    # --- large services -----------------------------------------------------------------------------
+
+    def _wide(self, stage: Stage, value: int, bound: int, how: str) -> tuple[int, int, str]:
+        """A large service: its plan is packed worker by worker and made better nearby; the bounds need no model."""
+        if stage == "points_above_line":
+            goal = self.frame.as_if(over=bound)
+            goal = goal.as_if(utilisation=utilisation_in_grains(goal, utilisation_bound(goal, even_weights(goal))))
+            self._pack(goal)
+        elif stage == "highest_utilisation":
+            step = self.board.options.utilisation_step
+            for top in range(bound, min(value, bound + MOST_TOPS * step), step):
+                if self._pack(self.frame.as_if(utilisation=top)):
+                    break
+        else:
+            return self._wide_linear(stage, bound, how)
+        return self.board.value(stage, self.plan), bound, how
+
+    def _pack(self, goal: Frame) -> bool:
+        """Whether a plan that keeps to the goal could be packed; then it is the plan."""
+        plan = pack(goal)
+        if plan is None or goal.excess(plan) or not self.frame.holds(plan):
+            return False
+        self.plan = plan
+        return True
+
+    def _wide_linear(self, stage: Stage, bound: int, how: str) -> tuple[int, int, str]:
+        if stage == MOVED:
+            plan = polish(self.board, self.plan, WIDE_TRIALS)
+            if self.frame.holds(plan):
+                self.plan = plan
+        elif stage != "tie_break":
+            found = at_least(self.frame, stage)
+            if found is not None and found > bound:
+                bound, how = found, "worker by worker, at a price"
+        return self.board.value(stage, self.plan), bound, how
 
     # --- sums -------------------------------------------------------------------------------------
 
