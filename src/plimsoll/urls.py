@@ -22,6 +22,7 @@ urlpatterns = [
     path("cases/", include("plimsoll.cases.urls")),
     path("cases/", include("plimsoll.notes.urls")),
     path("", include("plimsoll.tasks.urls")),
+    path("", include("plimsoll.load.urls")),
     path("", include("plimsoll.plans.urls")),
     path("", include("plimsoll.handover.urls")),
     path("", include("plimsoll.referrals.urls")),

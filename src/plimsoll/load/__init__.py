@@ -1,0 +1,1 @@
+"""What each worker carries against what they can, who is away, and what was done about it."""
