@@ -24,7 +24,6 @@ PAGES = (
     ("cases:caseload", WORKER, "/cases/?q=nobody-of-this-name"),
     ("cases:team", SUPERVISOR, "/cases/team/?worker=nobody"),
     ("cases:service", MANAGER, "/cases/service/"),
-    ("cases:concern", WORKER, "/cases/concern/"),
     ("cases:overview", WORKER, "/cases/{concern}/"),
     ("cases:overview", SUPERVISOR, "/cases/{unheld}/"),
     ("cases:duties", WORKER, "/cases/{protected}/duties/"),
@@ -50,10 +49,16 @@ NO_PAGE = {
 }
 # Rooms whose own browser tests look at their pages.
 ELSEWHERE = {
+    "objections": "test_disagreement_and_outcomes.py",
+    "outcomes": "test_disagreement_and_outcomes.py",
     "notes": "test_notes.py",
     "tasks": "test_plans_and_tasks.py",
     "plans": "test_plans_and_tasks.py",
+    "referrals": "test_waits_and_scores.py",
+    "assessments": "test_waits_and_scores.py",
     "families": "test_people_and_families.py",
+    "safeguarding": "test_safeguarding_and_front_door.py",
+    "frontdoor": "test_safeguarding_and_front_door.py",
     "handover": "test_plans_and_tasks.py",
 }
 NOT_OURS = ("account", "health", "set_language", "design", "demo", "imports")

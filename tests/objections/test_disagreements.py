@@ -188,7 +188,7 @@ def test_a_resolution_that_somebody_else_made_first_is_told(small, case, client)
         ({"by": "nobody"}, "Who disagrees"),
         ({"stage": "stage_9"}, "stage"),
         ({"on_day": "31", "on_month": "2"}, "real date"),
-        ({"on_year": "2027"}, "on or before"),
+        ({"on_year": "2027"}, "or earlier"),
         ({"about": "x" * 181}, "180 characters"),
     ],
 )

@@ -101,22 +101,6 @@ def _compared(request: Request, view: reading.CaseView) -> tuple[UUID | None, st
     return other_id, presenting.compared(view, other, position)
 
 
-@login_required
-@require_safe
-def chronology(request: Request, case_id: UUID) -> HttpResponse:
-    """What happened, in order, with what was corrected shown beside it."""
-    view, context = _open(request, case_id, "chronology")
-    kinds = presenting.kinds(view)
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in {key for key, _words, _count in kinds} else ""
-    context["kinds"] = kinds
-    context["kind"] = kind
-    context["total"] = len(view.events)
-    context["entries"] = presenting.chronology(view, kind=kind, notes=entry_links.addresses(case_id, view.events))
-    context["holdings"] = reading.holdings_of(view.case)
-    return render(request, "cases/chronology.html", context)
-
-
 def open_page(request: Request, case_id: UUID, tab: str) -> tuple[reading.CaseView, dict[str, object]]:
     """What every page of a case begins with, for apps that add a tab: the case, and the page's first context."""
     return _open(request, case_id, tab)
