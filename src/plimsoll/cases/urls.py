@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plimsoll.cases.views import case, caseload, decide, record
+from plimsoll.cases.views import case, caseload, chronology, decide, record
 
 app_name = "cases"
 urlpatterns = [
@@ -13,7 +13,8 @@ urlpatterns = [
     path("<uuid:case_id>/", case.overview, name="overview"),
     path("<uuid:case_id>/duties/", case.duties, name="duties"),
     path("<uuid:case_id>/why/", case.why, name="why"),
-    path("<uuid:case_id>/chronology/", case.chronology, name="chronology"),
+    path("<uuid:case_id>/chronology/", chronology.chronology, name="chronology"),
+    path("<uuid:case_id>/events/<int:event_id>/mark/", chronology.mark, name="mark"),
     path("<uuid:case_id>/record/", record.choose, name="record"),
     path("<uuid:case_id>/record/<slug:event>/", record.event, name="record_event"),
     path("<uuid:case_id>/events/<int:event_id>/", record.write_up, name="write_up"),

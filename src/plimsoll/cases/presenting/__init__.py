@@ -10,7 +10,7 @@ from plimsoll.cases.presenting.choices import (
     worker_choices,
 )
 from plimsoll.cases.presenting.duties import STATES, DutyView, closed_duties, due_words, open_duties
-from plimsoll.cases.presenting.entries import Entry, can_be_corrected, chronology, kinds
+from plimsoll.cases.presenting.entries import Entry, Wanted, can_be_corrected, chronology, kinds, listed
 from plimsoll.cases.presenting.imported import FromFile, Said, from_file
 from plimsoll.cases.presenting.position import next_step, strip, subjects
 from plimsoll.cases.presenting.reasons import ReasonLine, reason_text, reasons
@@ -23,6 +23,7 @@ __all__ = [
     "FromFile",
     "ReasonLine",
     "Said",
+    "Wanted",
     "can_be_corrected",
     "chronology",
     "closed_duties",
@@ -32,6 +33,7 @@ __all__ = [
     "event_title",
     "from_file",
     "kinds",
+    "listed",
     "next_step",
     "open_duties",
     "open_rules",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from plimsoll.cases import areas, rules, words
+from plimsoll.cases import areas, marks, rules, words
 from plimsoll.cases.recording import WRITTEN_UP
 from plimsoll.cases.standing import day_of
 from plimsoll.today import LONDON
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from plimsoll.cases.marks import Mark
     from plimsoll.cases.models import CaseEvent
     from plimsoll.cases.queries.case import CaseView
 
@@ -44,25 +45,56 @@ class Entry:
     correct_url: str
     wants_note: bool
     note_url: str = ""
+    note_words: str = ""
+    mark: Mark | None = None
+    mark_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries: an area's key, days from and until (both included), only those marked as significant."""
+
+    kind: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+    significant: bool = False
+
+    def takes(self, event: CaseEvent, marked: Mapping[int, Mark]) -> bool:
+        """Whether an entry is one of them."""
+        return not (
+            (self.kind and areas.area_of(event.name).key != self.kind)
+            or (self.from_on and event.at_on < self.from_on)
+            or (self.until_on and event.at_on > self.until_on)
+            or (self.significant and event.pk not in marked)
+        )
 
 
 def chronology(
-    view: CaseView, newest: int | None = None, kind: str = "", notes: Mapping[int, str] | None = None
+    view: CaseView, newest: int | None = None, wanted: Wanted | None = None, notes: Mapping[int, str] | None = None
 ) -> list[Entry]:
-    """What happened, newest first; a corrected entry stays, and says what corrected it. `kind` is an area's key.
+    """What happened, newest first; a corrected entry stays, and says what corrected it.
 
     `notes` are the addresses of the entries' notes.
     """
     corrected = {event.supersedes_id: event.pk for event in view.events if event.supersedes_id}
-    rows = sorted(view.events, key=lambda event: (event.at_on, event.pk), reverse=True)
-    if kind:
-        rows = [event for event in rows if areas.area_of(event.name).key == kind]
-    return [_entry(view, event, corrected.get(event.pk), (notes or {}).get(event.pk, "")) for event in rows[:newest]]
+    marked = marks.marks(view.events)
+    rows = sorted(listed(view), key=lambda event: (event.at_on, event.pk), reverse=True)
+    if wanted is not None:
+        rows = [event for event in rows if wanted.takes(event, marked)]
+    return [
+        _entry(view, event, corrected.get(event.pk), (notes or {}).get(event.pk, ""), marked.get(event.pk))
+        for event in rows[:newest]
+    ]
+
+
+def listed(view: CaseView) -> list[CaseEvent]:
+    """The entries of a chronology: every event but the marks, which stand with what they mark."""
+    return [event for event in view.events if event.name not in marks.NAMES]
 
 
 def kinds(view: CaseView) -> list[tuple[str, str, int]]:
     """(key, words, how many) of the areas this chronology speaks of."""
-    counted = Counter(areas.area_of(event.name).key for event in view.events)
+    counted = Counter(areas.area_of(event.name).key for event in listed(view))
     return [
         (area.key, str(area.title), counted[area.key]) for area in (*areas.AREAS, areas.OTHER) if counted[area.key]
     ]
@@ -77,7 +109,9 @@ def can_be_corrected(view: CaseView, entry: CaseEvent) -> bool:
     )
 
 
-def _entry(view: CaseView, event: CaseEvent, corrected_by: int | None, note_url: str) -> Entry:
+def _entry(
+    view: CaseView, event: CaseEvent, corrected_by: int | None, note_url: str, mark: Mark | None
+) -> Entry:
     gap = (event.recorded_at.astimezone(LONDON).date() - event.at_on).days
     provenance = event.provenance or {}
     can_correct = corrected_by is None and can_be_corrected(view, event)
@@ -99,6 +133,9 @@ def _entry(view: CaseView, event: CaseEvent, corrected_by: int | None, note_url:
         correct_url=reverse(write_up, args=[view.case.pk, event.pk]) if can_correct else "",
         wants_note=wants_note,
         note_url=note_url,
+        note_words=_("Open the document") if event.name.startswith("document_") else _("Read the note"),
+        mark=mark,
+        mark_url=reverse("cases:mark", args=[view.case.pk, event.pk]),
     )
 
 
