@@ -149,7 +149,7 @@ def open_told(  # noqa: PLR0913, PLR0917 - each is a fact of the case
         events=events,
     )
     told = Telling(now, where, who, cases.open_case(new, now=began, actor_id=who.pk), began)
-    for word, day, details in first:
+    for word, day, details in sorted(first, key=lambda one: -one[1]):
         if day != ago:
             told.at(day).happened(word, **details)
     return told

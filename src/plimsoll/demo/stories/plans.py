@@ -241,6 +241,9 @@ def pathway(now: datetime) -> Telling:
             ("health_assessment_held", 330, {"kind": "review"}),
             ("looked_after_review_held", 245, {"participation": "PN1"}),
             ("looked_after_review_held", 74, {"participation": "PN1"}),
+            ("pathway_assessment_completed", 390, {}),
+            ("care_leaver_status_recorded", 92, {"in_touch": "yes", "activity": "F2", "accommodation": "suitable"}),
+            *(("personal_education_plan_reviewed", ago, {}) for ago in (600, 495, 390, 280, 170, 60)),
         ],
     )
     told.at(40).happened("visit_made", "Seen at college.", kind="looked_after", child_seen=True, seen_alone=True)

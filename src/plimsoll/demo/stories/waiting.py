@@ -27,6 +27,7 @@ OPENED: list[tuple[str, int, dict[str, Any]]] = [
     ("assessment_authorised", 245, {}),
     ("cin_plan_started", 240, {}),
 ]
+SEEN: dict[str, Any] = {"kind": "cin", "child_seen": True, "seen_alone": True}
 
 
 def tell(now: datetime) -> None:
@@ -55,12 +56,18 @@ def panic_at_night(now: datetime) -> Telling:
     _score(told, "goal_0_10", "person", about="Sleep through without Mum", total=3)
     _answer(told.at(217), "acknowledged", their_reference="TH/20418")
     _answer(told.at(188), "accepted", expected_on=told.day + timedelta(days=140), list_position=61)
+    told.at(198).happened("visit_made", "Seen alone; quiet, and pleased with her drawing.", **SEEN)
     _check(told.at(170), "same", words="Rang Tegan and Mum.", harms=("school_missed",))
+    told.at(168).happened("visit_made", "Seen alone at school.", **SEEN).at(155).happened("cin_plan_reviewed")
+    told.at(138).happened("visit_made", "Seen alone. Mum is tired.", **SEEN)
     _chase(told.at(120), "Please tell us by when your service will start, and what would make it sooner.")
     _score(told.at(112), "SDQ", "parent", emotional=8, conduct=3, hyperactivity=5, peer=4, prosocial=7)
     _score(told, "goal_0_10", "person", about="Sleep through without Mum", total=4)
+    told.at(108).happened("visit_made", "Seen alone. She slept through twice.", **SEEN)
     _tried(told.at(104), "School counsellor, six sessions", "partly", "Better on school nights, not at weekends.")
+    told.at(80).happened("visit_made", "Seen alone, on the swings.", **SEEN)
     _answer(told.at(76), "estimated", expected_on=told.day + timedelta(days=170), list_position=44)
+    told.at(70).happened("cin_plan_reviewed").at(50).happened("visit_made", "Seen alone.", **SEEN)
     _score(told.at(30), "SDQ", "parent", emotional=9, conduct=4, hyperactivity=6, peer=5, prosocial=6)
     _score(told, "goal_0_10", "person", about="Sleep through without Mum", total=1)
     _score(told, "goal_0_10", "person", about="Go swimming with Ffion again", total=5)
@@ -71,6 +78,7 @@ def panic_at_night(now: datetime) -> Telling:
         words="Tegan, Mum and the school nurse asked. Two nights without sleep last week.",
         harms=("school_missed", "family_strained"),
     )
+    told.happened("visit_made", "Seen alone, after the two nights.", **SEEN)
     _chase(told.at(9), "We ask again for a date. The risk has grown since we sent the referral.")
     return told.at(0)
 
@@ -83,6 +91,9 @@ def speech_and_language(now: datetime) -> Telling:
     _send(told.at(180), NewReferral("Speech and language therapy", told.day, expected_weeks=18))
     _answer(told.at(171), "accepted", expected_on=told.day + timedelta(days=117))
     _score(told.at(170), "scaling_0_10", "", about="How well Ioan is understood at school", total=2)
+    told.at(152).happened("ehc_assessment_decided", outcome="assess")
+    told.at(78).happened("ehc_draft_plan_sent")
+    told.at(51).happened("ehc_plan_finalised", following="assessment")
     _answer(told.at(40), "started")
     _score(told.at(12), "scaling_0_10", "", about="How well Ioan is understood at school", total=5)
     return told.at(0)
