@@ -36,11 +36,11 @@ def test_a_worker_s_morning_begins_with_the_concern_and_goes_on_to_the_next_thin
     page.locator(".pl-first").get_by_role("link", name="Record it").or_(
         page.locator(".pl-first").get_by_role("button", name="Record it")
     ).click()
-    page.get_by_label("Which threshold is met?").select_option("child_in_need")
-    page.get_by_label("What is to be done?").select_option("continue")
+    page.get_by_label("Level 4: child in need (section 17)").check()
+    page.get_by_label("Carry on with the work there is").check()
     page.get_by_label("Why", exact=True).fill("Seen at home with her nan: a fall, which the doctor agrees with")
-    page.get_by_label("What keeps the child safe now").fill("Nan stays until Friday")
-    page.get_by_role("button", name="Record it").click()
+    page.get_by_label("What keeps the child or adult safe now").fill("Nan stays until Friday")
+    page.get_by_role("button", name="Record the decision").click()
     # Then she is told what followed, and My day begins with the next thing
     said = page.locator(".pl-said").inner_text()
     assert "This met: Decide what to do about a concern, and say why" in said
@@ -60,10 +60,11 @@ def test_a_concern_raised_puts_the_case_first_at_once_and_says_so(working, page,
     # When a concern with immediate risk is raised on it, from the case
     page.get_by_role("link", name="Uma Rees").click()
     page.get_by_role("button", name="Raise a concern").click()
-    page.get_by_label("Who raised it").select_option("school")
-    page.get_by_role("group", name="Is anybody at immediate risk?").get_by_label("Yes").check()
+    page.get_by_label("No: somebody may be hurt today").check()
+    page.get_by_label("What has been done already").fill("She stays with the school nurse")
     page.get_by_label("What is the worry?").fill("A bruise on the left arm, seen at PE")
-    page.get_by_role("button", name="Record it").click()
+    page.get_by_label("Who raised it").select_option("school")
+    page.get_by_role("button", name="Raise the concern").click()
     # Then the page says what moved, and the order has changed
     said = page.locator(".pl-said").inner_text()
     assert "Immediate safety" in said

@@ -118,6 +118,11 @@ class DecideForm(_At):
         gettext_lazy("What you weighed, what speaks against it, and what the child or adult wants."), rows=5,
         missing=gettext_lazy("Say why you decided so"),
     )  # fmt: skip
+    safety_plan = _words(
+        gettext_lazy("What keeps the child or adult safe now"),
+        gettext_lazy("Who does what, today. Leave it empty if the safety plan is recorded apart."),
+        required=False, rows=3,
+    )  # fmt: skip
     on = _on(gettext_lazy("When was it decided"))
 
     def __init__(
@@ -126,10 +131,16 @@ class DecideForm(_At):
         levels: Sequence[tuple[str, str, str]],
         decisions: Sequence[tuple[str, str]],
         gravest: frozenset[str],
+        asks_plan: bool,
         **kwargs: Any,
     ) -> None:
-        """`levels` are (word, title, meaning); `gravest` the words of those that nobody leaves undone."""
+        """`levels` are (word, title, meaning); `gravest` the words of those that nobody leaves undone.
+
+        What keeps somebody safe is asked (`asks_plan`) where they were not, and no plan is made yet.
+        """
         super().__init__(*args, **kwargs)
+        if not asks_plan:
+            del self.fields["safety_plan"]
         level: Any = self.fields["level"]
         level.choices = [(word, title) for word, title, _means in levels]
         level.widget.hints = {word: means for word, _title, means in levels}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 PAGES = {
     "concern_raised": "safeguarding:raise_on",
     "concern_decided": "safeguarding:decide_any",
+    "safety_plan_made": "safeguarding:plan_any",
 }
 
 

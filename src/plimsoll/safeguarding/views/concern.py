@@ -90,6 +90,17 @@ def decide_any(request: Request, case_id: UUID) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def plan_any(request: Request, case_id: UUID) -> HttpResponse:
+    """To the safety plan of the newest concern; to the bare entry where the case has none."""
+    view = recordable(request, case_id)
+    found = queries.concerns_of(view)
+    if not found:
+        return redirect("cases:record_event", case_id, "safety_plan_made")
+    return redirect("safeguarding:step", case_id, found[0].id, "plan")
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: Request, case_id: UUID, concern_id: int) -> HttpResponse:
     """Decide a concern against the levels of need; a decision made meanwhile is shown beside what was typed."""
@@ -101,13 +112,15 @@ def decide(request: Request, case_id: UUID, concern_id: int) -> HttpResponse:
     form = forms.DecideForm(
         given, now=clock.now(), levels=presenting.levels(pack), decisions=words.decisions(pack),
         gravest=frozenset(word for word, one in known.items() if one.threshold == thresholds.GRAVEST),
+        asks_plan=concern.is_danger and not concern.of("safety_plan_made"),
     )  # fmt: skip
     theirs = concern.decided
     if given is not None and form.is_valid() and theirs is None:
         data = form.cleaned_data
         decision = actions.Decision(
-            form.at(), data["level"], known[data["level"]].threshold, data["decision"], data["rationale"]
-        )
+            form.at(), data["level"], known[data["level"]].threshold, data["decision"], data["rationale"],
+            data.get("safety_plan", ""),
+        )  # fmt: skip
         try:
             result = actions.decide_concern(case_id, concern_id, decision, now=clock.now(), viewer=request.viewer)
         except actions.DecidedMeanwhile as meanwhile:
