@@ -12,7 +12,7 @@ from plimsoll.cases import actions
 from plimsoll.cases.actions import NewCase
 from plimsoll.demo import names
 from plimsoll.demo.people import ADVICE, CHILDREN, DISABLED, SEND, SERVICES, STAFF, Colleague
-from plimsoll.demo.stories import advice, children, families, plans, safeguarding, send, waiting, written
+from plimsoll.demo.stories import advice, children, families, loads, plans, safeguarding, send, voices, waiting, written
 from plimsoll.demo.story import Story
 from plimsoll.people import actions as people
 from plimsoll.people.models import Role, Service
@@ -75,6 +75,8 @@ def seed(report: Callable[[int, int], None] | None = None) -> None:
     plans.tell(now)
     waiting.tell(now)
     safeguarding.tell(now)
+    voices.tell(now)
+    loads.tell(now, Random(SEED))  # noqa: S311 - as above
     written.tell(now, Random(SEED))  # noqa: S311 - as above
 
 
