@@ -55,7 +55,7 @@ class LineView:
     drawing: Drawing | None
     described: str
     rows: tuple[Row, ...]
-    has_parts: bool
+    has_by: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +105,20 @@ def _line(line: Line, key: str, case_id: UUID, pack: str, *, can_record: bool) -
     if can_record and tool:
         record_url = reverse("assessments:record", args=[case_id, tool.id]) + f"?like={line.last.event_id}"
     rows = tuple(_row(point, line, case_id, can_record=can_record) for point in reversed(line.points))
-    since = line.since_first
     return LineView(
         key=key,
         title=title,
         rater=_(line.rater.title) if line.rater and line.rater.title else "",
         about=line.about,
         headline=_headline(line),
-        is_worse=bool(since and since.direction == "worse" and since.is_reliable is not False),
+        is_worse=_is_worse(line, rule.fall if rule else None),
         policy=_policy(line, marks, rule is not None, rule.fall if rule else None),
         reliable=_reliable(tool),
         record_url=record_url,
         drawing=draw(line, marks),
         described=_described(line),
         rows=rows,
-        has_parts=any(row.parts for row in rows),
+        has_by=any(row.by for row in rows),
     )
 
 
@@ -151,7 +150,8 @@ def _parts(point: Point, line: Line) -> Iterable[tuple[str, str, str]]:
     from plimsoll.engine.scoring import band_of
 
     titles = {part.id: _(part.title) for part in line.tool.parts} if line.tool else {}
-    for name, value in point.parts.items():
+    for name in [name for name in titles if name in point.parts] or sorted(point.parts):
+        value = point.parts[name]
         bands = line.rater.bands.get(name, ()) if line.rater else ()
         band = band_of(bands, value)
         yield titles.get(name, name.replace("_", " ")), number(value), _(band.words) if band else ""
@@ -176,10 +176,22 @@ def _headline(line: Line) -> str:
     said = _("Now %(score)s") % {"score": _score(last)}
     if last.band:
         said = f"{said}: {_(last.band.words)}"
-    since = line.since_first
-    if since is None:
-        return f"{said}."
-    return _("%(now)s. Since the first: %(change)s.") % {"now": said, "change": change_words(since)}
+    parts = [f"{said}."]
+    if last.change is not None and len(line.scores) > 2:
+        parts.append(_("Since the one before: %(change)s.") % {"change": change_words(last.change)})
+    if line.since_first is not None:
+        parts.append(_("Since the first: %(change)s.") % {"change": change_words(line.since_first)})
+    return " ".join(parts)
+
+
+def _is_worse(line: Line, fall: float | None) -> bool:
+    """Whether the newest change, or all since the first, is more than chance, or a fall that the policy counts."""
+    for change in (line.last.change, line.since_first):
+        if change is None or change.direction != "worse":
+            continue
+        if change.is_reliable or (change.is_reliable is None and fall is not None and change.by >= fall):
+            return True
+    return False
 
 
 def _policy(line: Line, marks: Sequence[float], is_read: bool, fall: float | None) -> tuple[str, ...]:  # noqa: FBT001 - a fact of the policy
@@ -191,7 +203,7 @@ def _policy(line: Line, marks: Sequence[float], is_read: bool, fall: float | Non
         template = _("%(at)s or more raises the case.") if higher else _("%(at)s or less raises the case.")
         found.append(template % {"at": f"{at:g}"})
     if fall:
-        found.append(_("Getting worse by %(fall)s raises it too.") % {"fall": f"{fall:g}"})
+        found.append(_("Getting worse by %(fall)s raises the case.") % {"fall": f"{fall:g}"})
     return tuple(found)
 
 

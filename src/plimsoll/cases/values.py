@@ -262,6 +262,12 @@ def label(name: str) -> str:
 
 _LABELS: dict[str, _StrPromise] = {
     "child_seen": _("Child seen"),
+    "check_by": _("Look again by"),
+    "harms": _("What went wrong"),
+    "interim_plan": _("What holds meanwhile"),
+    "still_needed": _("Still needed"),
+    "expected_on": _("Expected by"),
+    "expected_wait_weeks": _("Expected wait in weeks"),
     "safe_now": _("Safe now"),
     "done_now": _("Done already"),
     "child_view": _("In their own words"),

@@ -208,6 +208,8 @@ def details(pack: str, event: str, carried: Mapping[str, object]) -> tuple[tuple
         holds = kind.carries.get(name) if kind else None
         if name == "tier":
             text = tier(pack, str(given))
+        elif name == "tool":
+            text = tool(pack, str(given))
         elif (on := _iso_day(given)) is not None:
             text = day(on)
         else:
@@ -217,6 +219,12 @@ def details(pack: str, event: str, carried: Mapping[str, object]) -> tuple[tuple
 
 
 _IDS = frozenset({"worker", "from_worker", "document", "entry"})
+
+
+def tool(pack: str, word: str) -> str:
+    """An assessment tool as the policy calls it; the bare word for one it does not read."""
+    rule = rules.policy_of(pack).scores.get(word.strip().casefold())
+    return gettext(rule.title) if rule else word
 
 
 def _iso_day(given: object) -> date | None:

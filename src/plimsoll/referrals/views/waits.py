@@ -93,6 +93,7 @@ def evidence(request: Request) -> HttpResponse:
             "sheets": sheets,
             "filters": filters,
             "hide": hide,
+            "has_small": not hide and any(sheet.has_small for sheet in sheets),
             "services": waiting.services(found, waiting_only=False),
             "teams": queries.teams_named(request.viewer),
             "today": today,
