@@ -52,6 +52,7 @@ ELSEWHERE = {
     "objections": "test_disagreement_and_outcomes.py",
     "outcomes": "test_disagreement_and_outcomes.py",
     "notes": "test_notes.py",
+    "imports": "test_bringing_in.py",
     "tasks": "test_plans_and_tasks.py",
     "plans": "test_plans_and_tasks.py",
     "referrals": "test_waits_and_scores.py",
@@ -61,7 +62,7 @@ ELSEWHERE = {
     "frontdoor": "test_safeguarding_and_front_door.py",
     "handover": "test_plans_and_tasks.py",
 }
-NOT_OURS = ("account", "health", "set_language", "design", "demo", "imports")
+NOT_OURS = ("account", "health", "set_language", "design", "demo")
 
 
 @pytest.fixture

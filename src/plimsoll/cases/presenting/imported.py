@@ -34,9 +34,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class FromFile:
-    """All that a file said. `is_long` is whether the page folds it."""
+    """All that a file said. `place` is where, if it all stood in one; `is_long` is whether the page folds it."""
 
     said: tuple[Said, ...]
+    place: str
+    as_at: date | None
     is_long: bool
 
 
@@ -57,7 +59,10 @@ def from_file(case: Case) -> FromFile | None:
     said = [one for one in said if one.text or one.on]
     if not said:
         return None
-    return FromFile(tuple(said), len(said) > FOLDED_FROM or sum(len(one.text) for one in said) > _LONG)
+    is_long = len(said) > FOLDED_FROM or sum(len(one.text) for one in said) > _LONG
+    if len({(one.place, one.as_at) for one in said}) == 1:
+        return FromFile(tuple(said), said[0].place, said[0].as_at, is_long)
+    return FromFile(tuple(said), "", None, is_long)
 
 
 def _said(kept: Mapping[str, object], label: str, text: str, on: date | None = None) -> Said:
