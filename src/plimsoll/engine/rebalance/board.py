@@ -73,20 +73,18 @@ class Board:
     offset: dict[Stage, int] = field(default_factory=dict)
     row_index: list[list[tuple[int, int]]] = field(default_factory=list)
     """For each unit, the rows it counts in and by how much."""
+    stages: tuple[Stage, ...] = field(init=False)
+    """The objectives in order. Which count is an option, their order is not; coverage always does."""
+    is_hard: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        wanted = {*self.options.stages, "protected_uncovered", "uncovered"}
+        self.stages = tuple(stage for stage in STAGES if stage in wanted)
+        self.is_hard = self.options.capacity == "hard"
 
     @property
     def options(self) -> Options:
         return self.problem.options
-
-    @property
-    def stages(self) -> tuple[Stage, ...]:
-        """The objectives in order. Which count is an option, their order is not; coverage always does."""
-        wanted = {*self.options.stages, "protected_uncovered", "uncovered"}
-        return tuple(stage for stage in STAGES if stage in wanted)
-
-    @property
-    def is_hard(self) -> bool:
-        return self.options.capacity == "hard"
 
     @property
     def columns(self) -> int:

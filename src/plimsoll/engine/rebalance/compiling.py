@@ -31,6 +31,7 @@ class _Compiler:
         self.index = {worker.id: number for number, worker in enumerate(self.workers)}
         self.scales = Scales(problem)
         self.placing = Placing(problem, self.workers, self.cases, self.scales)
+        self.ways: dict[tuple[str, tuple[int, ...]], list[int]] = {}
 
     def run(self) -> Board:
         placed = self.placing.run()
@@ -111,11 +112,7 @@ class _Compiler:
         if holder in workers:
             position = workers.index(holder)
             moved[position] = broken[position] = 0
-        costs = (
-            [self.scales.cost(case, self.workers[worker]) for worker in workers]
-            if self.scales.has_costs(case)
-            else [0] * count
-        )
+        costs = self._travel(case, workers)
         nought = [0] * count
         return sizes, {
             "protected_uncovered": nought,
@@ -125,6 +122,18 @@ class _Compiler:
             "cost": costs,
             "tie_break": list(workers),
         }
+
+    def _travel(self, case: Case, workers: tuple[int, ...]) -> list[int]:
+        """Costs along the workers. Cases in one place with the same workers share the list: nobody writes to it."""
+        if not self.scales.has_costs(case):
+            return [0] * len(workers)
+        if case.costs:
+            return [self.scales.cost(case, self.workers[worker]) for worker in workers]
+        found = self.ways.get((case.place, workers))
+        if found is None:
+            found = [self.scales.cost(case, self.workers[worker]) for worker in workers]
+            self.ways[case.place, workers] = found
+        return found
 
     def _broken(self, case: Case) -> int:
         """What leaving the present worker breaks: nothing where there is none, or where they come back to the case."""
@@ -157,10 +166,11 @@ class _Compiler:
     ) -> tuple[list[CountRow], list[list[tuple[int, int]]]]:
         index: list[list[tuple[int, int]]] = [[] for _ in units]
         counted = []
+        members = {unit.workers: frozenset(unit.workers) for unit in units} if rows else {}
         for number, (worker, at_most, kinds) in enumerate(rows):
             cases: dict[int, int] = {}
             for position, unit in enumerate(units):
-                if worker in unit.workers:
+                if worker in members[unit.workers]:
                     count = sum(_counts(self.cases[case], kinds) for case in unit.cases)
                     if count:
                         cases[position] = count

@@ -1,8 +1,8 @@
 """A plan for a large service without a model of the whole: keep what each worker can keep, and pack the rest.
 
-Worker by worker a knapsack says what can stay (as in `keeping`, whose bound such a plan reaches); what must go, and what
-nobody holds, is packed into the room that is left: largest first, where it fits without leaving a useless rest, then by
-exchanging two, until everything has a place or nothing helps.
+Worker by worker a knapsack says what can stay (as in `keeping`, whose bound such a plan reaches); what must go, and
+what nobody holds, is packed into the room that is left: largest first, where it fits without leaving a useless rest,
+then by exchanging two, until everything has a place or nothing helps.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A bound on any sum for a large service, from what earlier objectives reached: worker by worker, at a price.
 
-Each unit stays or goes. Going costs at least its cheapest column away; who may stay is a knapsack over each worker's own
-units. What earlier objectives have left (so many children moved, so much relationship broken) is sold at a price:
+Each unit stays or goes. Going costs at least its cheapest column away; who may stay is a knapsack over each worker's
+own units. What earlier objectives have left (so many children moved, so much relationship broken) is sold at a price:
 whatever the price, no plan is below the sum (Lagrange). A few prices are tried and the best bound taken. Whole numbers
 throughout, so that it holds exactly; no solver.
 """
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 PARTS = 16
 """A price of one is this many parts."""
-ROUNDS = 3
-STEPS = 14
+ROUNDS = 2
+STEPS = 10
+NOUGHT = frozenset({"protected_uncovered", "uncovered"})
+"""Settled objectives that are sold at no price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,13 @@ class _Unit:
     size: int
     home: tuple[int, ...]
     away: tuple[int, ...]
+    gain: tuple[int, ...]
+    """What going costs more than staying, in each."""
 
 
 def at_least(frame: Frame, stage: Stage) -> int | None:
     """A bound on the objective, offset counted, for plans no worse in what is settled; None where it takes too long."""
-    names = [stage, *(name for name, _ in frame.reached if name != "uncovered" and name != "protected_uncovered")]
+    names = [stage, *(name for name, _ in frame.reached if name not in NOUGHT)]
     left = [value for name, value in frame.reached if name in names]
     fixed, units = _units(frame, names)
     top = 1 + max((abs(cost) for unit in units for cost in (unit.home[0], unit.away[0])), default=0)
@@ -72,13 +76,10 @@ def _units(frame: Frame, names: Sequence[Stage]) -> tuple[list[int], list[_Unit]
         away = [at for at in columns if at != home]
         has_home = home != NOBODY and home in columns
         if has_home and away:
-            costs = [unit.costs[name] for name in names]
-            found.append(
-                _Unit(
-                    number, unit.workers[home], unit.sizes[home],
-                    tuple([own[home] for own in costs]), tuple([min([own[at] for at in away]) for own in costs]),
-                )
-            )  # fmt: skip
+            at_home = tuple([unit.costs[name][home] for name in names])
+            elsewhere = tuple([min([unit.costs[name][at] for at in away]) for name in names])
+            more = tuple([other - own for other, own in zip(elsewhere, at_home, strict=True)])
+            found.append(_Unit(number, unit.workers[home], unit.sizes[home], at_home, elsewhere, more))
             continue
         for place, name in enumerate(names):
             fixed[place] += min([unit.costs[name][at] for at in columns])
@@ -92,21 +93,21 @@ def _at(
 
 
 def _priced(costs: Sequence[int], prices: Sequence[int]) -> int:
-    total = PARTS * costs[0]
-    for cost, price in zip(costs[1:], prices, strict=True):
-        total += cost * price
-    return total
+    return PARTS * costs[0] + sum([cost * price for cost, price in zip(costs[1:], prices, strict=True)])
 
 
 def _constant(fixed: Sequence[int], left: Sequence[int], prices: Sequence[int]) -> int:
-    return _priced(fixed, prices) - sum(price * value for price, value in zip(prices, left, strict=True))
+    return _priced(fixed, prices) - sum([price * value for price, value in zip(prices, left, strict=True)])
 
 
 def _without_room(fixed: Sequence[int], units: Sequence[_Unit], left: Sequence[int], prices: Sequence[int]) -> int:
     """The bound as if everybody had room for all they hold: quick, for finding prices."""
-    return _constant(fixed, left, prices) + sum(
-        [min(_priced(unit.home, prices), _priced(unit.away, prices)) for unit in units]
-    )
+    gains = [PARTS * unit.gain[0] for unit in units]
+    for place, price in enumerate(prices, 1):
+        if price:
+            gains = [gain + price * unit.gain[place] for gain, unit in zip(gains, units, strict=True)]
+    homes = [sum([unit.home[place] for unit in units]) for place in range(len(prices) + 1)]
+    return _constant(fixed, left, prices) + _priced(homes, prices) + sum([gain for gain in gains if gain < 0])
 
 
 def _with_room(

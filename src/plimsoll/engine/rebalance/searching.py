@@ -67,6 +67,7 @@ class Search:
         self.plan: Plan = [NOBODY] * len(board.units)
         self.loads = list(board.base)
         self.counts = [0] * len(board.rows)
+        self.places: list[dict[int, list[tuple[int, int]]] | None] = [None] * len(board.units)
         self.trials = 0
         self.use = [0] * len(board.worker_ids)
         for worker in board.on_line:
@@ -93,9 +94,8 @@ class Search:
         if worker == NOBODY:
             return
         self.loads[worker] += size
-        for row, count in self.board.row_index[number]:
-            if self.board.rows[row].worker == worker:
-                self.counts[row] += sign * count
+        for row, count in self._rows(number, worker):
+            self.counts[row] += sign * count
         self._use(worker)
 
     def _use(self, worker: int) -> None:
@@ -121,13 +121,23 @@ class Search:
                 load -= board.units[leaving].sizes[self.plan[leaving]]
             if load > max(board.capacity[worker], board.base[worker]):
                 return False
-        for row, count in board.row_index[number]:
-            found = board.rows[row]
-            if found.worker == worker:
-                freed = found.cases.get(leaving, 0) if leaving != NOBODY else 0
-                if self.counts[row] + count - freed > found.at_most:
-                    return False
+        for row, count in self._rows(number, worker):
+            freed = board.rows[row].cases.get(leaving, 0) if leaving != NOBODY else 0
+            if self.counts[row] + count - freed > board.rows[row].at_most:
+                return False
         return True
+
+    def _rows(self, number: int, worker: int) -> Sequence[tuple[int, int]]:
+        """The limits by number in which a unit counts with this worker, and by how much."""
+        index = self.board.row_index[number]
+        if not index:
+            return ()
+        found = self.places[number]
+        if found is None:
+            found = self.places[number] = {}
+            for row, count in index:
+                found.setdefault(self.board.rows[row].worker, []).append((row, count))
+        return found.get(worker, ())
 
     def difference(self, changes: Sequence[tuple[int, int]]) -> tuple[int, ...]:
         """By how much each objective would change, in order, if these units went to these columns."""
@@ -135,10 +145,10 @@ class Search:
         return tuple([self._one_difference(stage, changes, shift) for stage in self.board.stages])
 
     def differences(self, number: int) -> list[tuple[int, ...]]:
-        """What `difference` says for each column of one placed unit, all at once."""
+        """What `difference` says for each column of one unit, all at once."""
         board, unit = self.board, self.board.units[number]
         now = self.plan[number]
-        here = unit.workers[now]
+        here = unit.workers[now] if now != NOBODY else NOBODY
         found: list[Sequence[int]] = []
         for stage in board.stages:
             if stage == "points_above_line":
@@ -147,7 +157,7 @@ class Search:
                 found.append(self._tops(number, here))
             else:
                 costs = unit.costs[stage]
-                own = costs[now]
+                own = costs[now] if now != NOBODY else 0
                 found.append([cost - own for cost in costs])
         return list(zip(*found, strict=True))
 
@@ -162,7 +172,7 @@ class Search:
             if worker == NOBODY:
                 found.append(freed)
             elif worker == here:
-                found.append(0)
+                found.append(0)  # where it is now
             else:
                 line, load = capacity[worker], loads[worker]
                 found.append(freed + max(0, load + size - line) - max(0, load - line))
@@ -176,14 +186,18 @@ class Search:
         left = 0
         if here != NOBODY and board.capacity[here] > 0:
             left = board.step_up(100 * (self.loads[here] - unit.sizes[self.plan[number]]), board.capacity[here])
+        loads, capacity = self.loads, self.board.capacity
+        first = max(left, target, self.use[highest[0]] if highest else 0)
         found = []
         for worker, size in zip(unit.workers, unit.sizes, strict=True):
             if worker == here:
                 found.append(0)
                 continue
-            top = max(left, target, next((self.use[each] for each in highest if each != worker), 0))
-            if worker != NOBODY:
-                top = max(top, board.step_up(100 * (self.loads[worker] + size), board.capacity[worker]))
+            top = first
+            if highest and worker == highest[0]:
+                top = max(left, target, self.use[highest[1]] if len(highest) > 1 else 0)
+            if worker != NOBODY and 100 * (loads[worker] + size) > top * capacity[worker]:
+                top = board.step_up(100 * (loads[worker] + size), capacity[worker])
             found.append(top - now)
         return found
 
@@ -239,7 +253,8 @@ class Search:
         """The column that does least harm to a unit that is nowhere yet; it always has one."""
         unit = self.board.units[number]
         fitting = [at for at in range(len(unit.workers)) if self.fits(number, at)]
-        return min(fitting, key=lambda at: (self.difference(((number, at),)), self._fullness(unit.workers[at]), at))
+        differences = self.differences(number)
+        return min(fitting, key=lambda at: (differences[at], self._fullness(unit.workers[at]), at))
 
     def _fullness(self, worker: int) -> int:
         return self.use[worker] if worker != NOBODY else 0
@@ -250,16 +265,22 @@ class Search:
         """One pass: each unit (or each of some) to a column that helps, those with the fullest workers first."""
         moved = False
         for number in self._hottest_first() if numbers is None else numbers:
-            for at in range(len(self.board.units[number].workers)):
-                if at == self.plan[number] or not self.fits(number, at):
-                    continue
-                self.trials += 1
-                if self.helps(((number, at),)):
-                    self.put(number, at)
-                    moved = True
+            self.trials += len(self.board.units[number].workers)
+            at = self._best_move(number)
+            if at is not None:
+                self.put(number, at)
+                moved = True
             if self.trials >= most:
                 break
         return moved
+
+    def _best_move(self, number: int) -> int | None:
+        """The column that helps most; None where none does."""
+        differences = self.differences(number)
+        nothing = (0,) * len(self.board.stages)
+        better = [at for at, found in enumerate(differences) if found < nothing]
+        better.sort(key=lambda at: (differences[at], at))
+        return next((at for at in better if self.fits(number, at)), None)
 
     def swap_some(self, most: int, *, thorough: bool) -> bool:
         """One pass: swap units with any others, the first that helps."""

@@ -69,7 +69,9 @@ class Found:
 def run(board: Board, watch: Callable[[Stage], object] | None = None) -> Found:
     """The plan for a board. Without a solver it is the greedy one, with its bounds. `watch` hears of each objective."""
     has_solver = board.options.method != "greedy" and cpsat.is_here()
-    plan = improve(board, first_plan(board), thorough=not has_solver)
+    plan = first_plan(board)
+    if board.columns <= WIDE or not has_solver:
+        plan = improve(board, plan, thorough=not has_solver)
     return _Stages(board, plan, has_solver=has_solver).run(watch)
 
 
