@@ -78,7 +78,7 @@ def test_the_same_time_away_twice_is_refused_and_taken_back_counts_no_more(small
 
 
 def test_half_time_carries_half_and_keeps_the_history_of_hours(small):
-    actions.set_contract(small.worker.pk, Decimal("37"), "", date(2025, 1, 6), now=NOW, actor_id=None)
+    actions.set_contract(small.worker.pk, Decimal(37), "", date(2025, 1, 6), now=NOW, actor_id=None)
     actions.set_contract(small.worker.pk, Decimal("18.5"), "", TODAY, now=NOW, actor_id=small.supervisor.pk)
     assert line(small).line.available == FULL / 2
     assert small.worker.contracts.count() == 2

@@ -109,7 +109,7 @@ def case_of(row: Any, kinds: dict[str, str]) -> facts.Case:
         "agencies": row.agencies or None, "in_court": row.proceedings == "proceedings_issued" or None,
     }  # fmt: skip
     worker = str(row.holder_id) if row.holder_id else ""
-    return facts.Case(str(row.pk), worker, family=row.family or "", facts=told)
+    return facts.Case(str(row.pk), worker, family=row.family or "", facts=told, starts_on=row.held_since)
 
 
 def _number(value: object) -> Decimal | None:
@@ -126,7 +126,7 @@ def worker_of(row: Any) -> facts.Worker:
         id=str(row.user_id),
         team=str(row.team_id),
         stage=contract.get("stage", ""),
-        contracted_hours=Decimal(contract["hours"]) if contract else None,
+        contracted_hours=Decimal(contract["hours"]) if contract else row.hours_a_week,
         reductions=tuple(_reduction(each) for each in row.away or ()),
         work=tuple(work),
         history=_history(row.weeks or ()),

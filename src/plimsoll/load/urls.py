@@ -8,6 +8,7 @@ from plimsoll.load.views import line, time
 app_name = "load"
 urlpatterns = [
     path("load/", line.mine, name="mine"),
+    path("load/line/", line.fragment, name="fragment"),
     path("load/board/", line.board, name="board"),
     path("load/teams/", line.teams, name="teams"),
     path("load/help/", helping.ask, name="ask"),

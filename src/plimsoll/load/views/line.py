@@ -50,6 +50,16 @@ def person(request: Request, worker_id: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
+def fragment(request: Request) -> HttpResponse:
+    """One's own line for My day, which asks for it once the page stands."""
+    viewer, today = request.viewer, clock.today()
+    who, load = queries.line_of(viewer, viewer.user_id, today)
+    bar = presenting.bar(load.line, weighting_of(who.pack, today).unit)
+    return render(request, "load/fragment.html", {"bar": bar, "help_open": _open_help(who, today)})
+
+
+@login_required
+@require_safe
 def board(request: Request) -> HttpResponse:
     """One team: who is over the line, who is away, and what nobody holds."""
     viewer, today = request.viewer, clock.today()
