@@ -54,29 +54,20 @@ def panic_at_night(now: datetime) -> Telling:
     _score(told, "SDQ", "parent", emotional=6, conduct=2, hyperactivity=4, peer=3, prosocial=8)
     _score(told, "SDQ", "self", total=15)
     _score(told, "goal_0_10", "person", about="Sleep through without Mum", total=3)
-    _visit(told.at(219))
     _answer(told.at(217), "acknowledged", their_reference="TH/20418")
-    _answer(told.at(188), "accepted", expected_on=told.day + timedelta(days=140), list_position=61)
     told.at(198).happened("visit_made", "Seen alone; quiet, and pleased with her drawing.", **SEEN)
-    _visit(told.at(182))
+    _answer(told.at(188), "accepted", expected_on=told.day + timedelta(days=140), list_position=61)
     _check(told.at(170), "same", words="Rang Tegan and Mum.", harms=("school_missed",))
     told.at(168).happened("visit_made", "Seen alone at school.", **SEEN).at(155).happened("cin_plan_reviewed")
     told.at(138).happened("visit_made", "Seen alone. Mum is tired.", **SEEN)
-    _visit(told.at(150))
-    told.at(148).happened("cin_plan_reviewed")
     _chase(told.at(120), "Please tell us by when your service will start, and what would make it sooner.")
-    _visit(told.at(113))
     _score(told.at(112), "SDQ", "parent", emotional=8, conduct=3, hyperactivity=5, peer=4, prosocial=7)
     _score(told, "goal_0_10", "person", about="Sleep through without Mum", total=4)
     told.at(108).happened("visit_made", "Seen alone. She slept through twice.", **SEEN)
     _tried(told.at(104), "School counsellor, six sessions", "partly", "Better on school nights, not at weekends.")
     told.at(80).happened("visit_made", "Seen alone, on the swings.", **SEEN)
-    _visit(told.at(80))
     _answer(told.at(76), "estimated", expected_on=told.day + timedelta(days=170), list_position=44)
     told.at(70).happened("cin_plan_reviewed").at(50).happened("visit_made", "Seen alone.", **SEEN)
-    _visit(told.at(50))
-    told.at(48).happened("cin_plan_reviewed")
-    _visit(told.at(31))
     _score(told.at(30), "SDQ", "parent", emotional=9, conduct=4, hyperactivity=6, peer=5, prosocial=6)
     _score(told, "goal_0_10", "person", about="Sleep through without Mum", total=1)
     _score(told, "goal_0_10", "person", about="Go swimming with Ffion again", total=5)
@@ -88,13 +79,8 @@ def panic_at_night(now: datetime) -> Telling:
         harms=("school_missed", "family_strained"),
     )
     told.happened("visit_made", "Seen alone, after the two nights.", **SEEN)
-    _visit(told.at(12))
     _chase(told.at(9), "We ask again for a date. The risk has grown since we sent the referral.")
     return told.at(0)
-
-
-def _visit(told: Telling) -> None:
-    told.happened("visit_made", "Seen at home, and alone.", kind="cin", child_seen=True, seen_alone=True)
 
 
 def speech_and_language(now: datetime) -> Telling:
