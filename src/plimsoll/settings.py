@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "plimsoll.handover",
     "plimsoll.documents",
     "plimsoll.consents",
+    "plimsoll.printing",
     "plimsoll.referrals",
     "plimsoll.assessments",
     "plimsoll.changes",

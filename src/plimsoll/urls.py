@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("plimsoll.assessments.urls")),
     path("", include("plimsoll.documents.urls")),
     path("", include("plimsoll.consents.urls")),
+    path("", include("plimsoll.printing.urls")),
     path("", include("plimsoll.families.urls")),
     path("team/", include("plimsoll.team.urls")),
     path("import/", include("plimsoll.imports.urls")),

@@ -18,6 +18,8 @@ TEMPLATE = Path(__file__).with_name("paper.typ")
 FONTS = ["Liberation Sans", "Noto Sans", "Arial", "DejaVu Sans", "Noto Sans Arabic", "Noto Sans CJK SC",
          "Libertinus Serif"]  # fmt: skip
 
+EMPTY = "–"
+
 
 def render(paper: Paper, now: datetime) -> bytes:
     """The PDF. Characters that no font of this machine has are named in brackets, and the paper says so."""
@@ -27,6 +29,10 @@ def render(paper: Paper, now: datetime) -> bytes:
                                                                  "blocks", "author")}  # fmt: skip
     if characters.named and paper.unprintable_words:
         said["warnings"] = [*said["warnings"], paper.unprintable_words]
+    said["title"] = said["title"].strip() or EMPTY
+    for block in said["blocks"]:
+        if block["type"] == "heading":  # the standard has no empty ones
+            block["text"] = block["text"].strip() or EMPTY
     return _compiled({**value, **said})
 
 

@@ -52,9 +52,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries: an area's key, days from and until (both included), only those marked as significant."""
+    """Which entries: of these areas (by key; none is all), from and until these days, only the significant ones."""
 
-    kind: str = ""
+    kinds: tuple[str, ...] = ()
     from_on: date | None = None
     until_on: date | None = None
     significant: bool = False
@@ -62,7 +62,7 @@ class Wanted:
     def takes(self, event: CaseEvent, marked: Mapping[int, Mark]) -> bool:
         """Whether an entry is one of them."""
         return not (
-            (self.kind and areas.area_of(event.name).key != self.kind)
+            (self.kinds and areas.area_of(event.name).key not in self.kinds)
             or (self.from_on and event.at_on < self.from_on)
             or (self.until_on and event.at_on > self.until_on)
             or (self.significant and event.pk not in marked)

@@ -34,12 +34,15 @@ def chronology(request: Request, case_id: UUID) -> HttpResponse:
     view, context = open_page(request, case_id, "chronology")
     kinds = presenting.kinds(view)
     form = FilterForm(request.GET, kinds=[key for key, _words, _count in kinds])
-    wanted = presenting.Wanted(**form.wanted())
+    asked = form.wanted()
+    kind = asked.pop("kind", "")
+    wanted = presenting.Wanted(kinds=(kind,) if kind else (), **asked)
     kept = {name: value for name, value in request.GET.items() if name in form.fields and name != "kind" and value}
     context |= {
         "filters": form,
         "kinds": kinds,
-        "kind": wanted.kind,
+        "kind": kind,
+        "print_url": f"{reverse('printing:chronology', args=[case_id])}?{request.GET.urlencode()}",
         "total": len(presenting.listed(view)),
         "rest": urlencode(kept),
         "is_narrowed": bool(kept),
