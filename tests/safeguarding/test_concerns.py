@@ -45,7 +45,7 @@ def test_a_concern_is_raised_on_one_page_and_the_page_says_what_follows(small, c
     client.force_login(small.worker)
     text = client.post(url("raise_on", case), TYPED, follow=True).content.decode()
     assert "A decision is due by 3 March 2026." in text
-    assert "Undecided, it goes to the supervisor (Helen Marsh) on 4 March 2026 at midnight" in text
+    assert "Undecided, it goes to the supervisor (Helen Marsh) on 4 March 2026." in text
     assert "Siân’s bruises 💔 O’Brien" in text
     kept = CaseEvent.objects.get(case=case, name="concern_raised")
     assert kept.details["concern"] == "1"

@@ -84,11 +84,6 @@ def services_of(viewer: Viewer, today: date) -> QuerySet[Service]:
     return Service.objects.filter(scope).distinct().order_by("name")
 
 
-def looks_after(viewer: Viewer, today: date) -> bool:
-    """Whether any front door is this person's."""
-    return services_of(viewer, today).exists()
-
-
 def piles(viewer: Viewer, now: datetime, today: date) -> Piles:
     """What waits at the doors of this person, the most pressing first."""
     services = list(services_of(viewer, today))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from plimsoll.cases import values
 from plimsoll.cases import words as case_words
 from plimsoll.safeguarding import facts, words
 from plimsoll.safeguarding.thresholds import Threshold, thresholds
+from plimsoll.today import LONDON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +35,7 @@ class Line:
     worker: str
     summary: str
     raised: str
-    is_danger: bool
+    danger: str
     is_decided: bool
     is_mine: bool
     state: str
@@ -63,7 +65,7 @@ def line(concern: Concern, *, is_mine: bool = False) -> Line:
         worker=case.holder.name if case.holder else _("Held by nobody"),
         summary=concern.raised.note,
         raised=when(concern.raised),
-        is_danger=concern.is_danger,
+        danger=danger_words(concern),
         is_decided=concern.decided is not None,
         is_mine=is_mine,
         state=concern.state,
@@ -99,9 +101,23 @@ def standing(concern: Concern) -> str:
     whose = words.role(concern.climb.to)
     if concern.climb.has_climbed:
         return _("No decision yet. It has climbed to %(whose)s, since %(when)s") % {
-            "whose": whose, "when": case_words.moment(concern.climb.since),
+            "whose": whose, "when": from_when(concern.climb.since),
         }  # fmt: skip
     return _("No decision yet. Due by %(day)s") % {"day": due_words(concern)}
+
+
+def from_when(moment: datetime) -> str:
+    """From when on: a day where it is from its first minute, else the moment."""
+    local = moment.astimezone(LONDON)
+    return case_words.day(local.date()) if local.time() == time.min else case_words.moment(local)
+
+
+def danger_words(concern: Concern) -> str:
+    """How safe somebody was known to be when it was raised; nothing where they were."""
+    if not concern.is_danger:
+        return ""
+    is_known = concern.raised.details.get("safe_now") != "not_known"
+    return _("Not safe when it was raised") if is_known else _("Not known to be safe")
 
 
 def due_words(concern: Concern) -> str:
@@ -121,7 +137,7 @@ def what_follows(concern: Concern, next_names: Sequence[str]) -> str:
         return said
     params = {
         "said": said, "whose": words.role(concern.climb.next_to), "names": ", ".join(next_names),
-        "when": case_words.moment(concern.climb.next_at),
+        "when": from_when(concern.climb.next_at),
     }  # fmt: skip
     if next_names:
         return _("%(said)s Undecided, it goes to %(whose)s (%(names)s) on %(when)s.") % params

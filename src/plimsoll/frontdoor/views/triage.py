@@ -122,6 +122,7 @@ def _form(request: Request, found: Approach, outcome: str, given: Any) -> forms.
         known = presenting.known_choices(queries.known_people(viewer, found, today))
         given_name, _space, family_name = found.about_name.strip().rpartition(" ")
         base["initial"] |= {"given_name": given_name or family_name, "family_name": family_name if given_name else ""}
+        base["initial"]["team"] = str(next(iter(viewer.supervises), ""))
         return forms.OpenForm(
             given, known=known, teams=queries.teams_of(found.service), workers=queries.workers_of(found.service), **base
         )
