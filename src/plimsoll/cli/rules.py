@@ -34,11 +34,15 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     """Every problem on a line of its own: file, line, remedy. Exit status 2 where there is one."""
     from plimsoll.engine import policy, rulebook, scoring
+    from plimsoll.frontdoor import doors
+    from plimsoll.referrals import waiting_rules
+    from plimsoll.safeguarding import checking
 
     folders = [Path(args.folder)] if args.folder else []
     try:
         book = rulebook.load(*folders)
-        wrong = [*policy.check(book), *scoring.check(book)]
+        wrong = [*policy.check(book), *scoring.check(book), *waiting_rules.check(book)]
+        wrong += [*checking.check(book), *doors.check(book)]
     except rulebook.RulebookError as error:
         wrong = [str(problem) for problem in error.problems]
     if args.json:

@@ -37,6 +37,20 @@ def waiting_rules(pack: str) -> WaitingRules:
 def read(book: Rulebook, pack: str) -> WaitingRules:
     """The same under one rulebook."""
     problems = Problems()
+    found = _read(book, pack, problems)
+    problems.raise_any()
+    return found
+
+
+def check(book: Rulebook) -> Iterator[str]:
+    """What is wrong with the files of any pack, a line each."""
+    problems = Problems()
+    for name in book.names:
+        _read(book, name, problems)
+    yield from dict.fromkeys(str(problem) for problem in sorted(problems.found))
+
+
+def _read(book: Rulebook, pack: str, problems: Problems) -> WaitingRules:
     every, harms = DEFAULT_DAYS, dict[str, str]()
     for folder in book.folders:
         for name in (*reversed(with_includes(book, pack)), ""):
@@ -48,7 +62,6 @@ def read(book: Rulebook, pack: str) -> WaitingRules:
             every = shape.whole("check_every_days", 1, LONGEST_DAYS, every) or every
             harms |= dict(_read_harms(shape))
             shape.done("waiting.yaml (check_every_days, harms)")
-    problems.raise_any()
     return WaitingRules(every, tuple((word, text) for word, text in harms.items() if text))
 
 
