@@ -137,3 +137,24 @@ def test_a_mistake_in_an_organisation_s_file_names_file_line_and_remedy(name, tm
     {"climb": climbing, "thresholds": thresholds}[name].read("children-england", book, problems)
     found = [str(problem) for problem in problems.found]
     assert any(said.removeprefix("local/") in line for line in found), found
+
+
+def test_the_checker_reads_every_level_ladder_and_door_of_the_rulebook():
+    from plimsoll.frontdoor import doors
+    from plimsoll.safeguarding import checking
+
+    assert [*checking.check(rules.current()), *doors.check(rules.current())] == []
+
+
+def test_the_checker_says_what_is_wrong_with_an_organisation_s_ladder(tmp_path):
+    from plimsoll.engine import rulebook
+    from plimsoll.safeguarding import checking
+
+    (tmp_path / "local.yaml").write_text("decided: {by: x, on: 2026-01-01, why: y}\n")
+    (tmp_path / "climb.yaml").write_text(
+        "climb:\n  usual:\n    decided: {by: x, on: 2026-01-01}\n    steps:\n      - {to: practitioner}\n"
+        "      - {to: supervisor, after: {amount: 2, unit: weeks}}\n"
+    )
+    assert list(checking.check(rulebook.load(tmp_path))) == [
+        "climb.yaml:6: counts in weeks; use hours or working days"
+    ]

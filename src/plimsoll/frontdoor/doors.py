@@ -11,6 +11,8 @@ from plimsoll.engine.rulebook.problems import Problems
 from plimsoll.safeguarding import pack_data
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from plimsoll.engine.rulebook import Rulebook
 
 KINDS = ("concern", "referral", "self_referral")
@@ -38,6 +40,14 @@ def _doors(pack: str, book: Rulebook) -> dict[str, Door]:
     found = read(pack, book, problems)
     problems.raise_any()
     return found
+
+
+def check(book: Rulebook) -> Iterator[str]:
+    """What is wrong with `frontdoor.yaml` of any pack, a line each."""
+    problems = Problems()
+    for pack in book.names:
+        read(pack, book, problems)
+    yield from dict.fromkeys(str(problem) for problem in sorted(problems.found))
 
 
 def read(pack: str, book: Rulebook, problems: Problems) -> dict[str, Door]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from plimsoll.cli.checks import Finding, rules_folders
 from plimsoll.engine import policy, rulebook
+from plimsoll.frontdoor import doors
+from plimsoll.safeguarding import checking
 
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +22,7 @@ def run(args: argparse.Namespace) -> Iterator[Finding]:
         for problem in error.problems:
             yield Finding("rulebook", holds=False, text=str(problem))
         return
-    wrong = policy.check(book)
+    wrong = [*policy.check(book), *checking.check(book), *doors.check(book)]
     for line in wrong:
         yield Finding("rulebook", holds=False, text=line)
     if not wrong:
