@@ -221,7 +221,7 @@ def test_every_entry_is_told_until_it_was_looked_at_and_never_after(small_for_ex
     moments = sorted([(hour, "record") for hour in recorded] + [(hour + 0.5, "look") for hour in looks])
     unseen = 0
     for hour, what in moments:
-        now = start + hour * HOUR
+        now = start + (hour + 0.25) * HOUR
         if what == "record":
             record(case, small.supervisor, "input_received", now=now, **{"from": f"school {unseen} {hour}"})
             unseen += 1

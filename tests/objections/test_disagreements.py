@@ -250,7 +250,7 @@ def test_the_pages_count_their_queries(small, case, client, django_assert_max_nu
     client.get(reverse("objections:case", args=[case.pk]))
     with django_assert_max_num_queries(11):  # with the two of the transaction
         client.get(reverse("objections:case", args=[case.pk]))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(reverse("objections:objection", args=[made.pk]))
     with django_assert_max_num_queries(5):
         client.get(reverse("objections:list"))

@@ -18,6 +18,7 @@ from plimsoll.cases.queries import held_by
 from plimsoll.cases.recording import WRITTEN_UP
 from plimsoll.cases.rows import CaseLine, case_lines
 from plimsoll.cases.standing import day_of
+from plimsoll.changes.queries import has_changed
 from plimsoll.engine import worklist
 from plimsoll.today import LONDON
 from plimsoll.work.items import First, Kind, Row, Sheet, Together, kinds_of, together_of
@@ -73,6 +74,7 @@ class MyDay:
     moved: tuple[Moved, ...]
     since: date
     case_ids: set[UUID]
+    changed: int
     colours: tuple[tuple[str, int], ...]
 
     @property
@@ -85,7 +87,7 @@ def my_day(viewer: Viewer, now: datetime, last_looked: datetime | None) -> MyDay
     """The day of one worker, in one query."""
     since = _since(last_looked, now)
     today = now.astimezone(LONDON).date()
-    cases = _cases(viewer, since, today)
+    cases = _cases(viewer, since, now)
     lines = dict(zip((key_of(case) for case in cases), case_lines(cases, now), strict=True))
     made = worklist.build((carried(case, now) for case in cases), now)
     sheet = Sheet({key_of(case): case for case in cases}, lines, now)
@@ -106,6 +108,7 @@ def my_day(viewer: Viewer, now: datetime, last_looked: datetime | None) -> MyDay
         moved=tuple(_moved(cases, lines, last_looked)),
         since=since.astimezone(LONDON).date(),
         case_ids={case.pk for case in cases},
+        changed=sum(case.changed for case in cases),
         colours=made.colours,
     )
 
@@ -131,13 +134,13 @@ def _since(last_looked: datetime | None, now: datetime) -> datetime:
     return min(last_looked, began) if last_looked else began
 
 
-def _cases(viewer: Viewer, since: datetime, today: date) -> list[Any]:
+def _cases(viewer: Viewer, since: datetime, now: datetime) -> list[Any]:
     """The cases carried, in order.
 
-    Each with where it `stood` at `since`, whether it `came` since, and its `unwritten` contacts: in SQL, because
-    the ORM takes longer to say these three than the database takes to answer them.
+    Each with where it `stood` at `since`, whether it `came` since, its `unwritten` contacts, and whether it has
+    `changed` since it was looked at: in SQL, because the ORM takes longer to say these than the database to answer.
     """
-    me = viewer.user_id
+    me, today = viewer.user_id, now.astimezone(LONDON).date()
     unwritten = [list(WRITTEN_UP), me, today - timedelta(days=UNWRITTEN_FOR_DAYS), today]
     return list(
         held_by(viewer)
@@ -146,6 +149,7 @@ def _cases(viewer: Viewer, since: datetime, today: date) -> list[Any]:
             stood=RawSQL(_STOOD, [since]),  # noqa: S611 - constant text; values are parameters
             came=RawSQL(_CAME, [me, since, since, since.astimezone(LONDON).date()]),  # noqa: S611
             unwritten=RawSQL(_UNWRITTEN, unwritten),  # noqa: S611
+            changed=has_changed(viewer, now),
         )
         .order_by("hint_key", "number")
     )

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from plimsoll import today as clock
-from plimsoll.changes.queries import count_changed
 from plimsoll.safeguarding.presenting import lines
 from plimsoll.safeguarding.queries import climbed_to
 from plimsoll.tasks.presenting import for_my_day
@@ -39,5 +38,5 @@ def my_day(request: Request) -> HttpResponse:
     today = clock.today()
     tasks = for_my_day(due_tasks(viewer, today, day.case_ids), viewer_id=viewer.user_id, today=today)
     climbed = lines(climbed_to(viewer, now))  # asks nothing for somebody who oversees no team
-    context = {"day": day, "today": today, "tasks": tasks, "climbed": climbed, "changed": count_changed(viewer, now)}
+    context = {"day": day, "today": today, "tasks": tasks, "climbed": climbed}
     return render(request, "work/my_day.html", context)
