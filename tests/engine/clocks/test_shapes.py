@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from plimsoll.engine import rulebook
-from plimsoll.engine.clocks import derive
-from plimsoll.engine.clocks import packs as compiled_packs
-from plimsoll.engine.clocks.matching import Tokens, compile_where, narrowed
+from plimsoll.engine.clocks import derive, shaping
+from plimsoll.engine.clocks.matching import Tokens, compile_where, discriminants, narrowed
 from plimsoll.engine.clocks.packs import compiled
 from plimsoll.engine.clocks.record import dated
 from plimsoll.engine.facts import CaseFacts, Event
@@ -44,7 +43,8 @@ class Wanted:
 @pytest.mark.parametrize("second", VALUES, ids=repr)
 def test_what_a_shape_settles_is_what_asking_each_event_gives(test, first, second):
     happenings = [dated(Event("seen", DAY, details={"kind": value})) for value in (first, second)]
-    tokens = Tokens({"seen": ("kind",)}).of({"seen": happenings})["seen"].tokens
+    matches = (EventMatch(("seen",), (test,)), EventMatch(("seen",), (DetailTest("kind", "present", value=True),)))
+    tokens = Tokens(discriminants(matches)).of({"seen": happenings})["seen"].tokens
     said = frozenset(token[2] for token in tokens if isinstance(token, tuple))
     left = narrowed(Wanted(test), {("seen", "kind"): said}, tokens)
     passes = compile_where((test,))
@@ -58,20 +58,26 @@ def test_what_a_shape_settles_is_what_asking_each_event_gives(test, first, secon
 
 
 def test_true_and_one_do_not_say_the_same():
-    made = Tokens({"seen": ("kind",)})
+    made = Tokens({"seen": {"kind": frozenset({"true", "false", "1", "0"})}})
     said = [made.of({"seen": [dated(Event("seen", DAY, details={"kind": value}))]}) for value in (True, 1, False, 0)]
     assert len({each["seen"] for each in said}) == 4
     assert made.of({"seen": [dated(Event("seen", DAY, details={"kind": 1}))]}) == said[1]
 
 
 def test_what_is_spelt_differently_says_the_same():
-    made = Tokens({"seen": ("kind",)})
+    made = Tokens({"seen": {"kind": frozenset({"cp_visit"})}})
     happenings = [dated(Event("seen", DAY, details={"kind": value})) for value in ("CP visit", "cp_visit", "cp-Visit")]
     assert len({made.of({"seen": [happening]})["seen"] for happening in happenings}) == 1
 
 
+def test_values_that_no_rule_names_say_the_same():
+    made = Tokens({"seen": {"kind": frozenset({None, "", "cp"})}})
+    said = [made.of({"seen": [dated(Event("seen", DAY, details={"kind": value}))]})["seen"] for value in ("x", 7, "cp")]
+    assert said[0] is said[1] is not said[2]
+
+
 def test_what_cannot_be_looked_up_still_says_the_same_twice():
-    made = Tokens({"seen": ("kind",)})
+    made = Tokens({"seen": {"kind": frozenset({"cp_visit"})}})
     first, second = (made.of({"seen": [dated(Event("seen", DAY, details={"kind": ["cp"]}))]}) for _ in range(2))
     assert first["seen"] is second["seen"]
 
@@ -120,7 +126,17 @@ def test_threads_that_ask_at_once_get_what_one_alone_gets(fresh):
 def test_only_so_many_shapes_are_kept(fresh, monkeypatch):
     some = cases(200)
     alone = answers(fresh(), some)
-    monkeypatch.setattr(compiled_packs, "_MOST_SHAPES", 10)
+    monkeypatch.setattr(shaping, "_MOST_SHAPES", 10)
+    monkeypatch.setattr(shaping, "_MOST_PIECES", 7)
     book = fresh()
     assert answers(book, some) == alone
-    assert len(compiled(book, "example")._shapes) <= 10
+    assert len(compiled(book, "example").shapes) <= 10
+
+
+def test_a_clock_shaped_for_one_record_serves_others_as_if_it_were_made_for_them(fresh):
+    some = cases(1024)[::17]
+    warm = fresh()
+    answers(warm, cases(1024))
+    for case in some:
+        alone = fresh()
+        assert answers(warm, [case]) == answers(alone, [case])

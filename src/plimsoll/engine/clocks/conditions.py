@@ -62,10 +62,11 @@ class Holding:
     """A compiled condition: where it holds in a case.
 
     `needs`: sets of tokens; a case that has none of one of them never fulfils it.
+    `bears`: every token that says whether it, or a part of it, can be fulfilled at all.
     `rests_on_age`: whether a missing birth date bears on it.
     """
 
-    __slots__ = ("compute", "key", "needs", "rests_on_age")
+    __slots__ = ("bears", "compute", "key", "needs", "rests_on_age")
 
     def __init__(
         self, key: int, compute: Callable[[Case], Spans], needs: Needs = (), *, rests_on_age: bool = False
@@ -73,6 +74,7 @@ class Holding:
         self.key = key
         self.compute = compute
         self.needs = needs
+        self.bears = frozenset[Token]().union(*needs)
         self.rests_on_age = rests_on_age
 
     def spans(self, case: Case) -> Spans:
@@ -108,6 +110,7 @@ class Combined(Holding):
         super().__init__(key, self._some if kind == "any" else self._none, needs, rests_on_age=rests_on_age)
         self.kind = kind
         self.parts = parts
+        self.bears = self.bears.union(*(part.bears for part in parts))
 
     def _some(self, case: Case) -> Spans:
         found = [spans for part in self.parts if (spans := part.spans(case))]
@@ -120,7 +123,12 @@ class Combined(Holding):
     def simplified(self, tokens: frozenset[Token], words: Words) -> Holding:
         if any(need.isdisjoint(tokens) for need in self.needs):
             return NEVER_HOLDS
-        return combine(self.kind, [part.simplified(tokens, words) for part in self.parts], words)
+        bearing = tokens & self.bears  # few of a record's tokens bear on it, so that most records ask the same
+        found = words.simplified.get((self.key, bearing))
+        if found is None:
+            found = combine(self.kind, [part.simplified(bearing, words) for part in self.parts], words)
+            words.keep_simplified(self.key, bearing, found)
+        return found
 
 
 class Together(Combined):

@@ -36,7 +36,7 @@ class Case:
         if facts.born_on is not None:
             self.born = facts.born_on.toordinal()
             reached = self._ages_reached(pack.birthdays(self.born))
-        self.shape = pack.shape_of(pack.tokens.of(_every(record) if record.planned else record.by_name), reached)
+        self.shape = pack.shapes.of(pack.tokens.of(_every(record) if record.planned else record.by_name), reached)
         self.found: dict[int, list[Happening]] = {}
         self.stretches: dict[str, list[Stretch]] = {}
         self.spans: dict[int, Spans] = {}

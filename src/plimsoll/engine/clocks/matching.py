@@ -123,21 +123,18 @@ class Matcher:
     (`tokens_of`) hold none of these has no such event.
     """
 
-    __slots__ = ("key", "matches", "pairs", "tokens", "whole")
+    __slots__ = ("key", "matches", "names", "pairs", "tokens", "whole")
 
     def __init__(self, matches: Iterable[EventMatch], key: int) -> None:
         self.key = key
         self.matches = tuple(matches)
         self.pairs = tuple((name, compile_where(match.where)) for match in self.matches for name in match.names)
+        self.names = frozenset(name for name, _ in self.pairs)
         self.tokens = frozenset(
             token for match in self.matches for name in match.names for token in _tokens(name, match.where)
         )
         # Every event of one name: then the record's own list is the answer.
         self.whole = self.pairs[0][0] if len(self.pairs) == 1 and self.pairs[0][1] is None else ""
-
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset(name for name, _ in self.pairs)
 
     def among(self, by_name: Mapping[str, list[Happening]]) -> list[Happening]:
         """The matching happenings in the record's order, each once."""
@@ -166,8 +163,17 @@ _order = attrgetter("order")
 Token = str | tuple[str, str, object]
 """("visit_made", "kind", "cp"), ("visit_made", "kind", None) where it is not said, or "visit_made" alone."""
 
+
+
+def names_in(tokens: Iterable[Token]) -> frozenset[str]:
+    """The events that tokens are about; "" where they are ages."""
+    return frozenset(token if isinstance(token, str) else token[0] for token in tokens)
+
+
 _TOLD_BY_TOKENS = ("one_of", "not", "present")
 _MOST_SAID = 16_384
+_ANOTHER = "(another)"
+"""A value that no rule names; brackets keep it apart from every value that one does."""
 
 
 def _tokens(name: str, where: Where) -> Iterator[Token]:
@@ -180,14 +186,22 @@ def _tokens(name: str, where: Where) -> Iterator[Token]:
         yield (name, test.name, fold(value))
 
 
-def discriminants(matches: Iterable[EventMatch]) -> dict[str, tuple[str, ...]]:
-    """The details, by event, that rules tell events apart by: tokens are made of them."""
-    found: dict[str, set[str]] = {}
+Discriminants = dict[str, dict[str, frozenset[object]]]
+
+
+def discriminants(matches: Iterable[EventMatch]) -> Discriminants:
+    """The details, by event, that rules tell events apart by, and the values they name: tokens are made of them."""
+    found: dict[str, dict[str, set[object]]] = {}
     for match in matches:
-        told = {test.name for test in match.where if test.operator in _TOLD_BY_TOKENS}
+        told = [test for test in match.where if test.operator in _TOLD_BY_TOKENS]
         for name in match.names if told else ():
-            found.setdefault(name, set()).update(told)
-    return {name: tuple(sorted(details)) for name, details in found.items()}
+            for test in told:
+                values = test.value if isinstance(test.value, tuple) else ()
+                found.setdefault(name, {}).setdefault(test.name, {None, ""}).update(map(fold, values))
+    return {
+        name: {detail: frozenset(values) for detail, values in sorted(details.items())}
+        for name, details in found.items()
+    }
 
 
 class Said:
@@ -204,7 +218,7 @@ class Tokens:
 
     __slots__ = ("_details", "_known", "_made")
 
-    def __init__(self, details: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, details: Discriminants) -> None:
         self._details = details
         self._known: dict[object, Said] = {}
         self._made: dict[frozenset[Token], Said] = {}
@@ -224,7 +238,7 @@ class Tokens:
                 said[name] = known.get(parts) or self._joined(parts)
         return said
 
-    def _said(self, name: str, names: tuple[str, ...], happening: Happening) -> Said:
+    def _said(self, name: str, names: Mapping[str, frozenset[object]], happening: Happening) -> Said:
         said: tuple[object, ...] = (name, *map(happening.details.get, names))
         if 1 in said or 0 in said:  # True equals 1 and False 0, but they do not say the same
             said = (*said, *map(type, said))
@@ -250,9 +264,14 @@ class Tokens:
         return self._made.setdefault(tokens, Said(tokens))
 
 
-def _told(name: str, names: tuple[str, ...], happening: Happening) -> frozenset[Token]:
-    values = [(detail, happening.details.get(detail)) for detail in names]
-    return frozenset({name, *((name, detail, None if value is None else fold(value)) for detail, value in values)})
+def _told(name: str, named: Mapping[str, frozenset[object]], happening: Happening) -> frozenset[Token]:
+    """The name, and what is said of each detail. Values that no rule names are all one to the rules."""
+    tokens: set[Token] = {name}
+    for detail, values in named.items():
+        value = happening.details.get(detail)
+        said = None if value is None else fold(value)
+        tokens.add((name, detail, said if said in values else _ANOTHER))
+    return frozenset(tokens)
 
 
 def narrowed(matcher: Matcher, said: Mapping[tuple[str, str], frozenset[object]], names: Container[object]) -> Matches:

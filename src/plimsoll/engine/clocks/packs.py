@@ -6,10 +6,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.conditions import Combined, Holding, StateRule, Together, compile_condition
-from plimsoll.engine.clocks.matching import Matcher, Said, Tokens, discriminants
+from plimsoll.engine.clocks.matching import Discriminants, Matcher, Tokens, discriminants
 from plimsoll.engine.clocks.midway import mark_series
 from plimsoll.engine.clocks.rules import ClockRule
-from plimsoll.engine.clocks.shaping import shape_for
+from plimsoll.engine.clocks.shaping import Shapes
 from plimsoll.engine.rulebook import model
 from plimsoll.engine.workdays import birthday
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from plimsoll.engine.clocks.conditions import Kind
     from plimsoll.engine.clocks.matching import Token
-    from plimsoll.engine.clocks.shaping import Shape
     from plimsoll.engine.rulebook import Pack, Rulebook
+
+
+_MOST_BIRTHDAYS = _MOST_SIMPLIFIED = 16_384
 
 
 class Words:
@@ -35,6 +37,7 @@ class Words:
         self._matchers: dict[tuple[model.EventMatch, ...], Matcher] = {}
         self._states: dict[str, StateRule] = {}
         self._combined: dict[tuple[Kind, tuple[int, ...]], Combined] = {}
+        self.simplified: dict[tuple[int, frozenset[Token]], Holding] = {}
         self.ages: set[int] = set()
         self._keys = count()
 
@@ -46,6 +49,12 @@ class Words:
     def next_key(self) -> int:
         """A number no other matcher or condition of the pack has; two threads asking at once get two."""
         return next(self._keys)
+
+    def keep_simplified(self, key: int, bearing: frozenset[Token], left: Holding) -> None:
+        """Remember what is left of a condition where a record has these of the tokens that bear on it."""
+        if len(self.simplified) >= _MOST_SIMPLIFIED:
+            self.simplified.clear()
+        self.simplified[key, bearing] = left
 
     def matcher(self, matches: Iterable[model.EventMatch]) -> Matcher:
         wanted = tuple(matches)
@@ -80,7 +89,7 @@ class Words:
             self._states[name] = found
         return found
 
-    def discriminants(self) -> dict[str, tuple[str, ...]]:
+    def discriminants(self) -> Discriminants:
         """The details, by event, that the rules compiled so far tell events apart by."""
         return discriminants(match for matches in self._matchers for match in matches)
 
@@ -93,23 +102,20 @@ class Words:
         return known.title if known is not None else event.replace("_", " ").capitalize()
 
 
-_MOST_SHAPES = 4096
-_MOST_BIRTHDAYS = 16_384
 _PAIR = 2
 
 
 class CompiledPack:
     """The clocks of one pack, and which of them a case of each shape may have."""
 
-    __slots__ = ("_birthdays", "_shapes", "ages", "clocks", "tokens", "words")
+    __slots__ = ("_birthdays", "clocks", "shapes", "tokens", "words")
 
     def __init__(self, pack: Pack, rulebook: Rulebook) -> None:
         self.words = Words(pack, rulebook)
         self.clocks = {clock.id: ClockRule(clock, self.words) for clock in pack.clocks}
         mark_series(self.clocks.values())
         self.tokens = Tokens(self.words.discriminants())
-        self.ages: tuple[int, ...] = tuple(sorted(self.words.ages))
-        self._shapes: dict[tuple[int, frozenset[Said]], Shape] = {}
+        self.shapes = Shapes(self.clocks.values(), sorted(self.words.ages), self.words)
         self._birthdays: dict[int, tuple[int, ...]] = {}
 
     def birthdays(self, born: int) -> tuple[int, ...]:
@@ -118,20 +124,7 @@ class CompiledPack:
         if found is None:
             if len(self._birthdays) >= _MOST_BIRTHDAYS:
                 self._birthdays.clear()
-            found = self._birthdays[born] = tuple([birthday(born, age) for age in self.ages])
-        return found
-
-    def shape_of(self, said: dict[str, Said], reached: int) -> Shape:
-        """The shape of a case that says this and has reached so many of the ages; a bounded number is kept."""
-        key = (reached, frozenset(said.values()))
-        found = self._shapes.get(key)
-        if found is None:
-            if len(self._shapes) >= _MOST_SHAPES:
-                self._shapes.clear()
-            tokens = frozenset(("", "age", age) for age in self.ages[:reached]).union(
-                *(one.tokens for one in said.values())
-            )
-            found = self._shapes[key] = shape_for(tokens, self.clocks.values(), self.words)
+            found = self._birthdays[born] = tuple([birthday(born, age) for age in self.shapes.ages])
         return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from plimsoll.engine.clocks.conditions import either
-from plimsoll.engine.clocks.matching import Token, compile_where
+from plimsoll.engine.clocks.matching import Token, compile_where, names_in
 from plimsoll.engine.moments import to_date
 
 if TYPE_CHECKING:
@@ -170,6 +170,20 @@ class VersionRule:
         return tuple({*always, *either([start.needs for start in self.starts])})
 
     @property
+    def bears(self) -> frozenset[Token]:
+        """Every token that decides whether one of its conditions or entries can matter in a case."""
+        needed = [need for start in self.starts for need in start.needs]
+        return frozenset[Token]().union(*needed, *(holding.bears for holding in self.holdings))
+
+    @property
+    def hears(self) -> frozenset[str]:
+        """The events that its matchers look for."""
+        matchers = [self.meets, self.ends, self.breaches, self.extends]
+        matchers += [matcher for matcher, _ in (*self.dated_meetings, *self.special_ends)]
+        matchers += [start.matcher for start in self.starts if start.matcher is not None]
+        return frozenset[str]().union(*(matcher.names for matcher in matchers))
+
+    @property
     def holdings(self) -> tuple[Holding, ...]:
         """Every condition that bears on it."""
         conditions = (self.applies_if, self.applies_while, *(start.held for start in self.starts))
@@ -180,9 +194,10 @@ class ClockRule:
     """One clock, compiled: its versions that have a first day, in order.
 
     `needs`: sets of tokens; a case that has none of one of them has no turn of this clock.
+    `hears`: the events, and `ages` the ages, that decide what is left of it in a case (shaping.py).
     """
 
-    __slots__ = ("clock", "id", "needs", "started_by", "versions")
+    __slots__ = ("ages", "clock", "hears", "id", "needs", "started_by", "versions")
 
     def __init__(self, clock: model.Clock, words: Words) -> None:
         self.clock = clock
@@ -193,6 +208,9 @@ class ClockRule:
         starts = [start for version in self.versions for start in version.starts]
         self.started_by = frozenset[str]().union(*(start.names for start in starts))
         self.needs = self._needs()
+        bears = frozenset[Token]().union(*(version.bears for version in self.versions))
+        self.ages = sorted(token[2] for token in bears if isinstance(token, tuple) and isinstance(token[2], int))
+        self.hears = tuple(sorted(names_in(bears).union(*(version.hears for version in self.versions)) - {""}))
 
     def _needs(self) -> Needs:
         if len(self.versions) != 1:

@@ -7,18 +7,23 @@ out once, and deriving such a case asks only what is left.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from plimsoll.engine.clocks.conditions import ALWAYS_HOLDS, NEVER_HOLDS
-from plimsoll.engine.clocks.matching import narrowed
+from plimsoll.engine.clocks.matching import Token, narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from plimsoll.engine.clocks.conditions import Holding, StateRule
-    from plimsoll.engine.clocks.matching import Matcher, Token
+    from plimsoll.engine.clocks.matching import Matcher, Said
     from plimsoll.engine.clocks.packs import Words
     from plimsoll.engine.clocks.rules import ClockRule, StartRule, VersionRule
+
+
+_MOST_SHAPES = 4096
+_MOST_PIECES = 16_384
 
 
 class Shaping:
@@ -133,13 +138,23 @@ class ShapedClock:
 class Shape:
     """The clocks that cases with the same tokens may have turns of, and what is left to ask of their events."""
 
-    __slots__ = ("_marks", "by_id", "clocks", "narrowed")
+    __slots__ = ("_marks", "_narrowed", "_shapes", "by_id", "clocks", "making")
 
-    def __init__(self, clocks: Iterable[ShapedClock], shaping: Shaping) -> None:
+    def __init__(self, clocks: Iterable[ShapedClock], making: Making, shapes: Shapes) -> None:
         self.clocks = tuple(clocks)
         self.by_id = {clock.id: clock for clock in self.clocks}
-        self.narrowed = shaping.narrowed
+        self.making = making
+        self._shapes = shapes
         self._marks: dict[str, tuple[Matcher | None, Matcher | None]] = {}
+        self._narrowed: dict[int, Matcher | None] = {}
+
+    def narrowed(self, matcher: Matcher) -> Matcher | None:
+        """The matcher without what the shape settles; None where nothing can match."""
+        try:
+            return self._narrowed[matcher.key]
+        except KeyError:
+            found = self._narrowed[matcher.key] = self._shapes.narrowed(matcher, self.making)
+            return found
 
     def marks(self, state: StateRule) -> tuple[Matcher | None, Matcher | None]:
         """What begins and what ends a state here; None where nothing in such a record can."""
@@ -149,16 +164,97 @@ class Shape:
         return found
 
 
-def shape_for(tokens: frozenset[Token], clocks: Iterable[ClockRule], words: Words) -> Shape:
-    """Work out the shape of cases with these tokens."""
-    shaping = Shaping(tokens, words)
-    return Shape(_shaped(shaping, clocks), shaping)
+class Making:
+    """What cases of a shape say, by name of event, how many of the pack's ages they have reached, and the tokens."""
+
+    __slots__ = ("_shaping", "_words", "reached", "said", "tokens")
+
+    def __init__(self, said: Mapping[str, Said], ages: Sequence[int], words: Words) -> None:
+        self.said = said
+        self.reached = ages[-1] if ages else -1
+        self.tokens = frozenset[Token](("", "age", age) for age in ages).union(*(one.tokens for one in said.values()))
+        self._words = words
+        self._shaping: Shaping | None = None
+
+    @property
+    def shaping(self) -> Shaping:
+        """Worked out only where something has to be shaped that no other shape has had before."""
+        if self._shaping is None:
+            self._shaping = Shaping(self.tokens, self._words)
+        return self._shaping
 
 
-def _shaped(shaping: Shaping, clocks: Iterable[ClockRule]) -> Iterator[ShapedClock]:
-    for clock in clocks:
-        if any(need.isdisjoint(shaping.tokens) for need in clock.needs):
-            continue
-        versions = tuple(ShapedVersion(rule, shaping) for rule in clock.versions)
-        if any(version.starts for version in versions):
-            yield ShapedClock(clock, versions)
+class Shapes:
+    """The shapes of a pack's cases, and the pieces that they have in common.
+
+    No two long records say quite the same, so that new shapes come all the time; but what is left
+    of one clock depends on few events, and is nearly always there already.
+    """
+
+    __slots__ = ("_always", "_by_token", "_clocks", "_left", "_shaped", "_shapes", "_words", "ages")
+
+    def __init__(self, clocks: Iterable[ClockRule], ages: Sequence[int], words: Words) -> None:
+        self._clocks = tuple(clocks)
+        self._words = words
+        self.ages = ages
+        self._shapes: dict[tuple[int, frozenset[Said]], Shape] = {}
+        self._shaped: dict[tuple[object, ...], ShapedClock | None] = {}
+        self._left: dict[tuple[object, ...], Matcher | None] = {}
+        self._always = [place for place, clock in enumerate(self._clocks) if not clock.needs]
+        self._by_token: dict[Token, list[int]] = {}
+        for place, clock in enumerate(self._clocks):
+            for token in min(clock.needs, key=len) if clock.needs else ():
+                self._by_token.setdefault(token, []).append(place)
+
+    def __len__(self) -> int:
+        return len(self._shapes)
+
+    def of(self, said: Mapping[str, Said], reached: int) -> Shape:
+        """The shape of a case that says this and has reached so many of the ages; a bounded number is kept."""
+        key = (reached, frozenset(said.values()))
+        found = self._shapes.get(key)
+        if found is None:
+            if len(self._shapes) >= _MOST_SHAPES:
+                self._shapes.clear()
+            making = Making(said, self.ages[:reached], self._words)
+            found = self._shapes[key] = Shape(self._clocks_of(making), making, self)
+        return found
+
+    def _clocks_of(self, making: Making) -> Iterator[ShapedClock]:
+        places = set(self._always)
+        for token in making.tokens:
+            places.update(self._by_token.get(token, ()))
+        for place in sorted(places):
+            shaped = self._clock_of(self._clocks[place], making)
+            if shaped is not None:
+                yield shaped
+
+    def _clock_of(self, clock: ClockRule, making: Making) -> ShapedClock | None:
+        reached = bisect_right(clock.ages, making.reached)
+        key = (clock.id, reached, *map(making.said.get, clock.hears))
+        try:
+            return self._shaped[key]
+        except KeyError:
+            if len(self._shaped) >= _MOST_PIECES:
+                self._shaped.clear()
+            found = self._shaped[key] = _shaped(clock, making.shaping)
+            return found
+
+    def narrowed(self, matcher: Matcher, making: Making) -> Matcher | None:
+        """The matcher without what is settled for these cases; None where nothing can match."""
+        key = (matcher.key, *map(making.said.get, matcher.names))
+        try:
+            return self._left[key]
+        except KeyError:
+            if len(self._left) >= _MOST_PIECES:
+                self._left.clear()
+            found = self._left[key] = making.shaping.narrowed(matcher)
+            return found
+
+
+def _shaped(clock: ClockRule, shaping: Shaping) -> ShapedClock | None:
+    """What is left of a clock; None where no such case has a turn of it."""
+    if any(need.isdisjoint(shaping.tokens) for need in clock.needs):
+        return None
+    versions = tuple(ShapedVersion(rule, shaping) for rule in clock.versions)
+    return ShapedClock(clock, versions) if any(version.starts for version in versions) else None
