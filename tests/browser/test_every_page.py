@@ -44,11 +44,15 @@ PAGES = (
 )
 NO_PAGE = {
     "changes:seen": "a button on changes:list (tests/changes/test_what_changed.py)",
+    "cases:mark": "test_documents_and_consents.py",
     "cases:export": "a file (tests/cases/test_pages.py)",
     "cases:confirm_override": "a button on cases:override (test_a_day_in_the_team.py)",
 }
 # Rooms whose own browser tests look at their pages.
 ELSEWHERE = {
+    "documents": "test_documents_and_consents.py",
+    "consents": "test_documents_and_consents.py",
+    "printing": "test_documents_and_consents.py",
     "objections": "test_disagreement_and_outcomes.py",
     "outcomes": "test_disagreement_and_outcomes.py",
     "load": "test_load_lines.py",

@@ -12,7 +12,19 @@ from plimsoll.cases import actions
 from plimsoll.cases.actions import NewCase
 from plimsoll.demo import names
 from plimsoll.demo.people import ADVICE, CHILDREN, DISABLED, SEND, SERVICES, STAFF, Colleague
-from plimsoll.demo.stories import advice, children, families, loads, plans, safeguarding, send, voices, waiting, written
+from plimsoll.demo.stories import (
+    advice,
+    children,
+    families,
+    loads,
+    papers,
+    plans,
+    safeguarding,
+    send,
+    voices,
+    waiting,
+    written,
+)
 from plimsoll.demo.story import Story
 from plimsoll.people import actions as people
 from plimsoll.people.models import Role, Service
@@ -77,6 +89,7 @@ def seed(report: Callable[[int, int], None] | None = None) -> None:
     safeguarding.tell(now)
     voices.tell(now)
     loads.tell(now, Random(SEED))  # noqa: S311 - as above
+    papers.tell(now)
     written.tell(now, Random(SEED))  # noqa: S311 - as above
 
 
