@@ -205,5 +205,5 @@ class Proposal:
 
     @property
     def is_proved(self) -> bool:
-        """Whether no plan at all is better, to the last objective."""
-        return all(stage.proved for stage in self.stages)
+        """Whether no plan at all is better in any objective. The tie-break, a choice of equals, may be open."""
+        return all(stage.proved for stage in self.stages if stage.stage != "tie_break")

@@ -88,12 +88,18 @@ class _Stages:
         """Value, bound and how, of objectives that were settled with an earlier one."""
 
     def run(self, watch: Callable[[Stage], object] | None = None) -> Found:
+        bounds: list[tuple[Stage, int, str]] = []
         for stage in self.board.stages:
             if watch is not None:
                 watch(stage)
             value, bound, how = self.values.get(stage) or self._stage(stage)
             self.frame.settle(stage, value)
             self.results.append(self._result(stage, value, bound, how))
+            bounds.append((stage, bound, how))
+        # A later search may have found a plan that is better in an earlier objective too: what is told is the plan's.
+        self.results = [
+            self._result(stage, self.board.value(stage, self.plan), bound, how) for stage, bound, how in bounds
+        ]
         return Found(self.plan, self.results, "stages" if self.has_solver else "greedy")
 
     def _result(self, stage: Stage, value: int, bound: int, how: str) -> StageResult:
@@ -221,8 +227,10 @@ class _Stages:
         """A large service: its plan is packed worker by worker and made better nearby; the bounds need no model."""
         if stage == "points_above_line":
             goal = self.frame.as_if(over=bound)
-            goal = goal.as_if(utilisation=utilisation_in_grains(goal, utilisation_bound(goal, even_weights(goal))))
-            self._pack(goal)
+            top = utilisation_in_grains(goal, utilisation_bound(goal, even_weights(goal)))
+            for more in range(MOST_TOPS):
+                if self._pack(goal.as_if(utilisation=top + more * self.board.options.utilisation_step)):
+                    break
         elif stage == "highest_utilisation":
             step = self.board.options.utilisation_step
             for top in range(bound, min(value, bound + MOST_TOPS * step), step):
@@ -288,6 +296,8 @@ class _Stages:
                     return value, value, EVERY
                 if answer.bound > bound:
                     bound, how = min(answer.bound, value), "search"
+            if stage == "tie_break":  # which of equals is taken matters to nobody: one short search is enough
+                break
             columns = _within(self.frame, priced, value - offset)
             value = self._nearby(stage, bound, columns, min(2 * seconds, self.left / 3))
         return value, bound, how
