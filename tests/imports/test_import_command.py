@@ -181,3 +181,15 @@ def test_who_somebody_is_is_answered_with_a_file(tmp_path, tracker, capsys):
     assert Case.objects.count() == 2
     people.write_text("[1]")
     assert "--people" in error(capsys, other, "--people", people)
+
+
+def test_many_refusals_are_counted_by_their_cause(tmp_path, capsys):
+    path = tmp_path / "many.xlsx"
+    rows = [[f"Child{n} Invented", None, f"0{1 + n % 9}/09/2016?", "Duty", "CIN", "26/04/2026", "R"] for n in range(30)]
+    path.write_bytes(workbook({"Cases": [HEADINGS, *rows]}))
+    got = answer(capsys, path, "--dry-run")
+    (cause,) = got["refused_by_cause"]
+    assert (cause["count"], cause["column"], cause["scope"]) == (30, "D.O.B", "cell")
+    assert "…" in cause["reason"]
+    assert main(["import", str(path), "--dry-run"]) == 0
+    assert "30 × D.O.B" in capsys.readouterr().out

@@ -227,9 +227,28 @@ def _answer(  # noqa: PLR0913 - the parts of the answer
             for row in plan.rows
         ],
         "refused": [_refusal(one) for one in plan.refusals],
+        "refused_by_cause": _by_cause(plan.refusals),
         "questions": [_question(one) for one in plan.questions],
         "remarks": [_remark(one) for one in plan.remarks],
     }
+
+
+def _by_cause(refusals: list[Refusal]) -> list[dict[str, Any]]:
+    """How many were refused for one reason in one column, the commonest first."""
+    causes: dict[tuple[str, str, str], list[Refusal]] = {}
+    for one in refusals:
+        causes.setdefault((one.scope, one.code, one.column), []).append(one)
+    return [
+        {
+            "scope": scope,
+            "code": code,
+            "column": column,
+            "count": len(alike),
+            "reason": alike[0].reason.outline() if len(alike) > 1 else alike[0].reason.text,
+            "remedy": alike[0].remedy.text,
+        }
+        for (scope, code, column), alike in sorted(causes.items(), key=lambda cause: -len(cause[1]))
+    ]
 
 
 def _refusal(one: Refusal) -> dict[str, Any]:
@@ -290,6 +309,8 @@ def _print(answer: dict[str, Any]) -> None:
     )
     if answer["kept_mapping"]:
         print(f"  The kept mapping “{answer['kept_mapping']}” was used.")
+    if len(answer["refused"]) > _SHOWN:
+        _list("Refused, by cause", [_cause(one) for one in answer["refused_by_cause"]])
     _list("Refused", [f"{_place(one)}: {one['reason']} {one['remedy']}" for one in answer["refused"]])
     _list("To answer (in the mapping; who somebody is, with --people)", [_asked(one) for one in answer["questions"]])
     _list(
@@ -311,6 +332,11 @@ def _list(title: str, lines: list[str]) -> None:
         print(f"  {line}")
     if len(lines) > _SHOWN:
         print(f"  … and {len(lines) - _SHOWN:,} more (--json shows all)")
+
+
+def _cause(one: dict[str, Any]) -> str:
+    where = f"{one['column']}: " if one["column"] else ""
+    return f"{one['count']:,} × {where}{one['reason']} {one['remedy']}"
 
 
 def _place(one: dict[str, Any]) -> str:

@@ -288,7 +288,7 @@ def by_cause(found: Sequence[Any], view: Callable[[Any], SaidView]) -> tuple[Cau
 def _cause(alike: Sequence[Any], view: Callable[[Any], SaidView]) -> Cause:
     first = alike[0]
     words = first.reason if hasattr(first, "reason") else first.words
-    title = (_(words.template) % dict.fromkeys(words.params, "…")) if len(alike) > 1 else sentence(words)
+    title = words.outline(_(words.template)) if len(alike) > 1 else sentence(words)
     where = _("column “%(column)s”") % {"column": first.column} if first.column else ""
     remedy = sentence(first.remedy) if hasattr(first, "remedy") else ""
     items = tuple(view(one) for one in alike[:MOST_OF_A_CAUSE])

@@ -30,6 +30,10 @@ class Words:
         """The English sentence with its placeholders, as marked for translation."""
         return _TEMPLATES[self.code]
 
+    def outline(self, template: str = "") -> str:
+        """What several sentences of one code have in common: the template (or its translation), its blanks as "…"."""
+        return (template or self.template) % dict.fromkeys(self.params, "…") if self.params else self.text
+
     @property
     def text(self) -> str:
         """The sentence in English."""
