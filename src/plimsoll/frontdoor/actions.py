@@ -193,9 +193,10 @@ def put_on_duty(
         service=service, worker_id=worker_id, from_on=from_on, until_on=until_on, set_by_id=viewer.user_id, set_at=now
     )
     title = _("You are on duty at the front door of %(service)s") % {"service": service.name}
-    tasks.add_task(NewTask(title, owner_id=worker_id, due_on=until_on), now=now, actor_id=viewer.user_id)
-    detail = {"service": str(service.pk), "worker": str(worker_id), "duty": made.pk}
-    audit.append(audit.entry("front_door_duty_given", at=now, actor_id=viewer.user_id, detail=detail))
+    detail = _("What came in stands at /front-door/.")
+    tasks.add_task(NewTask(title, owner_id=worker_id, due_on=until_on, detail=detail), now=now, actor_id=viewer.user_id)
+    logged = {"service": str(service.pk), "worker": str(worker_id), "duty": made.pk}
+    audit.append(audit.entry("front_door_duty_given", at=now, actor_id=viewer.user_id, detail=logged))
     return made
 
 
