@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from plimsoll.cases import rules, words
 from plimsoll.cases.rows import CaseLine, case_line, duty_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from plimsoll.changes.queries import Changed, Changes, Recorded
@@ -74,6 +75,12 @@ def listed(found: Changes, now: datetime) -> list[ChangedCase]:
     """The changed cases, those with the worst news first, then in the order of the caseload."""
     cases = [changed_case(one, now, found.of) for one in found.cases]
     return sorted(cases, key=lambda one: one.rank)
+
+
+def common_since(cases: Sequence[ChangedCase]) -> datetime | None:
+    """The moment since which most of the cases are told: said once above them, and beside the others."""
+    counted = Counter(one.since for one in cases)
+    return counted.most_common(1)[0][0] if counted else None
 
 
 def changed_case(changed: Changed, now: datetime, of: int | None = None) -> ChangedCase:

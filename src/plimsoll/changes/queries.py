@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from plimsoll.cases.derive import Position
     from plimsoll.cases.models import Case
     from plimsoll.people.access import Viewer
 
@@ -264,6 +265,11 @@ def _dates(case: Case, since: datetime, now: datetime) -> tuple[list[dict[str, A
     return late, near
 
 
+def _was_known(position: Position, since: datetime) -> bool:
+    """Whether anything of the case had been written down by then."""
+    return any(event.recorded_at is None or event.recorded_at <= since for event in position.facts.events)
+
+
 def _place(viewer: Viewer, changed: Sequence[Changed]) -> int:
     """Put on each moved case its place among those carried, now and when the oldest of the looks was.
 
@@ -277,9 +283,9 @@ def _place(viewer: Viewer, changed: Sequence[Changed]) -> int:
     if not moved or len(carried) > MOST_PLACED:
         return len(carried)
     since = min(one.since for one in moved)
-    there = [case for case in carried if case.created_at <= since]
-    keys = {pk: position.priority.key for pk, position in positions(there, since).items()}
-    before = sorted(there, key=lambda case: (keys[case.pk], case.number))
+    stood = positions(carried, since)
+    there = [case for case in carried if _was_known(stood[case.pk], since)]
+    before = sorted(there, key=lambda case: (stood[case.pk].priority.key, case.number))
     then_at = {case.pk: place for place, case in enumerate(before, 1)}
     for one in moved:
         one.place_before = then_at.get(one.case.pk)

@@ -36,6 +36,7 @@ def changed(request: Request) -> HttpResponse:
     context = {
         "cases": cases,
         "moved": [one for one in cases if one.moved],
+        "since": presenting.common_since(cases),
         "are_more": found.are_more,
         "most": queries.MOST_CASES,
         "is_own": request.viewer.carries_cases,

@@ -88,7 +88,7 @@ def line(objection: Objection, today: date, *, with_case: bool = False) -> Line:
 def by_words(objection: Objection) -> str:
     """Who disagrees: the name where it is known, and what they are."""
     kind = str(objection.get_by_display())
-    return f"{objection.by_name} ({kind[:1].lower()}{kind[1:]})" if objection.by_name else kind
+    return f"{objection.by_name}, {kind[:1].lower()}{kind[1:]}" if objection.by_name else kind
 
 
 def stage_title(route: Route, stage_id: str) -> str:

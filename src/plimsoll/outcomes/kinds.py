@@ -16,11 +16,13 @@ class Kind:
     title: str
     help: str = ""
     has_money: bool = False
+    order: int = 50
 
 
 def kinds(pack: str) -> dict[str, Kind]:
-    """The kinds that a pack knows, by their word."""
-    return {word: _kind(pack, word, entry) for word, entry in entries(pack, "outcomes").items()}
+    """The kinds that a pack knows, by their word, in the order in which they are offered."""
+    found = [_kind(pack, word, entry) for word, entry in entries(pack, "outcomes").items()]
+    return {kind.word: kind for kind in sorted(found, key=lambda kind: kind.order)}
 
 
 def kind_of(pack: str, word: str) -> Kind:
@@ -51,4 +53,7 @@ def _kind(pack: str, word: str, entry: Any) -> Kind:
     money = str(entry.get("money", "no"))
     if money not in {"yes", "no"}:
         raise PackFileError(f"outcomes.yaml of {pack}: {word}: money is yes or no")
-    return Kind(word, entry["title"], str(entry.get("help", "")), money == "yes")
+    order = entry.get("order", 50)
+    if not isinstance(order, int):
+        raise PackFileError(f"outcomes.yaml of {pack}: {word}: order is a number, 50 when left out")
+    return Kind(word, entry["title"], str(entry.get("help", "")), money == "yes", order)

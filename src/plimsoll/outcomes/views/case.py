@@ -40,6 +40,7 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
     context["days"] = link_days(view.case.pack)
     # What came of the work is often known only after the case is closed.
     context["can_tell"] = request.viewer.can_record
+    context["may_see_numbers"] = queries.may_see_numbers(request.viewer)
     return render(request, "outcomes/case.html", context)
 
 
