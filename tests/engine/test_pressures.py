@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plimsoll import cli
 from plimsoll.engine.pressures import AREAS, Pressure, RulebookError, Signal, load_rules, pressures
 
 TODAY = date(2026, 3, 4)  # a Wednesday
@@ -181,3 +182,14 @@ def test_what_is_wrong_in_the_rules_is_said_with_file_line_and_remedy(tmp_path, 
         problem.file == "weights/pressures.yaml" and problem.line == line and said in problem.message
         for problem in error.value.problems
     ), error.value
+
+
+def test_the_rules_check_reads_weightings_and_pressures_too(tmp_path, capsys):
+    written(tmp_path, GOOD)
+    (tmp_path / "weights" / "ours.yaml").write_text("weighting: theirs\ntitle: Ours\n", encoding="utf-8")
+    (tmp_path / "weights" / "pressures.yaml").write_text(GOOD.replace("at_least: 3", "at_least: x"), encoding="utf-8")
+    assert cli.main(["rules", "check", str(tmp_path)]) == 2
+    said = capsys.readouterr().out
+    assert "weights/ours.yaml:1: 'weighting' must be 'ours'" in said
+    assert "weights/pressures.yaml:11: 'at_least' must be a number" in said
+    assert cli.main(["rules", "check"]) == 0

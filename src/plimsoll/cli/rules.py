@@ -33,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     """Every problem on a line of its own: file, line, remedy. Exit status 2 where there is one."""
-    from plimsoll.engine import policy, rulebook, scoring
+    from plimsoll.engine import policy, pressures, rulebook, scoring
+    from plimsoll.engine.load import packs
     from plimsoll.frontdoor import doors
     from plimsoll.referrals import waiting_rules
     from plimsoll.safeguarding import checking
@@ -42,6 +43,7 @@ def _check(args: argparse.Namespace) -> int:
     try:
         book = rulebook.load(*folders)
         wrong = [*policy.check(book), *scoring.check(book), *waiting_rules.check(book)]
+        wrong += [*packs.check(folders), *pressures.check(folders)]
         wrong += [*checking.check(book), *doors.check(book)]
     except rulebook.RulebookError as error:
         wrong = [str(problem) for problem in error.problems]

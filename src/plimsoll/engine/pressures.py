@@ -255,6 +255,15 @@ def load_rules(name: str = STEM, folders: Iterable[Path] = ()) -> tuple[Rule, ..
     return rules
 
 
+def check(folders: Iterable[Path] = ()) -> list[str]:
+    """Everything wrong in the rules of pressures, a line each."""
+    try:
+        load_rules(folders=folders)
+    except RulebookError as error:
+        return [str(problem) for problem in error.problems]
+    return []
+
+
 def _read_file(shape: Shape, name: str) -> tuple[Rule, ...]:
     if shape.text("pressures", needed=True) != name:
         shape.problem("pressures", f"'pressures' must be {name!r}, like its file")
@@ -353,4 +362,4 @@ def _read_citation(shape: Shape) -> Citation:
     return found
 
 
-__all__ = ["Pressure", "Rule", "RulebookError", "Signal", "load_rules", "pressures"]
+__all__ = ["Pressure", "Rule", "RulebookError", "Signal", "check", "load_rules", "pressures"]

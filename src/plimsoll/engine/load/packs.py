@@ -53,6 +53,16 @@ def read_file(path: Path) -> tuple[Weighting, ...]:
     return versions
 
 
+def check(folders: Iterable[Path] = ()) -> list[str]:
+    """Everything wrong in any weighting, a line each."""
+    problems = Problems()
+    for path in weighting_files(folders).values():
+        found = read_yaml(path, f"{FOLDER}/{path.name}", problems)
+        if found is not None:
+            read_weighting(found, path.stem, problems)
+    return [str(problem) for problem in sorted(set(problems.found))]
+
+
 def in_force(versions: Iterable[Weighting], on: date) -> Weighting:
     known = list(versions)
     for version in known:
@@ -62,4 +72,4 @@ def in_force(versions: Iterable[Weighting], on: date) -> Weighting:
     raise KeyError(f"the weighting {known[0].name!r} has no version for {on}; it begins on {first}")
 
 
-__all__ = ["FOLDER", "RulebookError", "in_force", "load_weighting", "read_file", "weighting_files"]
+__all__ = ["FOLDER", "RulebookError", "check", "in_force", "load_weighting", "read_file", "weighting_files"]
