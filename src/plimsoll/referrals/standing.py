@@ -33,6 +33,7 @@ _STATE_AFTER = {
     ENDED: "ended",
 }
 WAITING = frozenset({"sent", "acknowledged", "accepted"})
+_OVER = frozenset({STARTED, DECLINED, WITHDRAWN, ENDED})
 ANSWERS = frozenset({ACKNOWLEDGED, ACCEPTED, DECLINED, ESTIMATED, STARTED})
 RISK_ORDER = {"worse": 0, "": 1, "same": 1, "better": 2}
 CHECK_EVERY = timedelta(days=28)
@@ -82,8 +83,7 @@ class Referral:
     @property
     def over_on(self) -> date | None:
         """The day the wait ended, however it did."""
-        ends = (STARTED, DECLINED, WITHDRAWN)
-        return next((step.on for step in reversed(self.steps) if step.name in ends), None)
+        return next((step.on for step in self.steps if step.name in _OVER), None)
 
     def waited_days(self, today: date) -> int:
         """Days from the sending until the end of the wait, or until today."""
@@ -209,7 +209,8 @@ def _referral(steps: Sequence[Step]) -> Referral:
     service = str(first.details.get("service") or "").replace("_", " ").strip()
     state = "sent"
     for step in steps:
-        state = _STATE_AFTER.get(step.name, state)
+        if state in WAITING or (state == "started" and step.name == ENDED):  # what is over stays over
+            state = _STATE_AFTER.get(step.name, state)
     return Referral(
         id=int(first.id or 0),
         service=service,
@@ -232,7 +233,7 @@ def _estimates(steps: Sequence[Step]) -> Iterable[Estimate]:
 
 
 def _is_over(steps: Sequence[Step]) -> bool:
-    return any(step.name in {STARTED, DECLINED, WITHDRAWN, ENDED} for step in steps)
+    return any(step.name in _OVER for step in steps)
 
 
 def _step(event: Event) -> Step:

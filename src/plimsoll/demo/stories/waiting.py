@@ -12,14 +12,18 @@ from plimsoll.assessments.tools import Typed
 from plimsoll.cases import actions as cases
 from plimsoll.demo.people import ADVICE, CHILDREN, SEND
 from plimsoll.demo.telling import Telling, open_told
+from plimsoll.people.access import programme_for_all
 from plimsoll.referrals import actions as referrals
 from plimsoll.referrals.actions import Answer, Check, NewReferral
-from plimsoll.referrals.queries import referrals_of
+from plimsoll.referrals.queries import referrals_in, referrals_of
+from plimsoll.today import LONDON
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 CAMHS = "CAMHS"
+# What became of each in turn, and by how many weeks its date moved.
+ANSWERS_OF_THE_WEEK = (("accepted", 0), ("", 0), ("checked", 0), ("estimated", 9), ("accepted", 4))
 OPENED: list[tuple[str, int, dict[str, Any]]] = [
     ("referral_received", 280, {"source": "school"}),
     ("referral_decided", 279, {"outcome": "assessment", "rationale": "Needs an assessment"}),
@@ -32,8 +36,35 @@ SEEN: dict[str, Any] = {"kind": "cin", "child_seen": True, "seen_alone": True}
 
 def tell(now: datetime) -> None:
     """Tell them all; the last looks at each case are of today."""
+    answers_of_the_week(now)
     told = [panic_at_night(now), speech_and_language(now), debts(now)]
     cases.refresh_hints([one.case.pk for one in told], now=now)
+
+
+def answers_of_the_week(now: datetime) -> None:
+    """What other services said lately about referrals that were waiting: no two lists are alike."""
+    today = now.astimezone(LONDON).date()
+    waiting = [one for one in referrals_in(programme_for_all(), now, "team") if one.referral.is_waiting]
+    for place, one in enumerate(waiting):
+        kind, later = ANSWERS_OF_THE_WEEK[place % len(ANSWERS_OF_THE_WEEK)]
+        who, seen = one.case.holder_id, len(one.referral.steps)
+        if not kind or who is None or one.referral.expected_on is None:
+            continue
+        what: dict[str, Any] = {
+            "case_id": one.case.pk,
+            "referral_id": one.referral.id,
+            "seen": seen,
+            "now": now,
+            "actor_id": who,
+        }
+        if kind == "checked":
+            look = Check(today, True, "same", "The school nurse sees them on Mondays.", (),
+                         today + timedelta(days=28), "Asked at home.")  # fmt: skip
+            referrals.check_wait(check=look, **what)
+        else:
+            told_for = one.referral.expected_on + timedelta(weeks=later)
+            answer = Answer(kind, today - timedelta(days=place % 3), told_for, list_position=11 + 7 * place)
+            referrals.record_answer(answer=answer, **what)
 
 
 def panic_at_night(now: datetime) -> Telling:
