@@ -85,7 +85,7 @@ def test_a_wait_is_looked_at_and_a_score_written_without_script(small, case, new
     page = new_page(has_scripts=False)
     sign_in(page, small.worker)
     page.goto(f"/cases/{case.pk}/referrals/")
-    page.get_by_role("link", name="Look at the wait: Child and adolescent").click()
+    page.get_by_role("link", name="Look at the wait").click()
     page.get_by_role("group", name="Is it still needed?").get_by_label("Yes").check()
     page.get_by_label("It is less").check()
     page.get_by_label("Missed school or college").check()
