@@ -71,12 +71,23 @@ RECORDED_ELSEWHERE = frozenset(
         "allocated",
         "unallocated",
         "case_transferred",
+        "cover_began",
+        "cover_ended",
         "duty_extended",
         "duty_exempted",
         "priority_overridden",
         "event_withdrawn",
         "approach_received",
         "approach_decided",
+        "document_added",
+        "document_renewed",
+        "document_removed",
+        "document_restored",
+        "entry_marked",
+        "entry_unmarked",
+        "lawful_basis_ended",
+        "information_shared",
+        "sharing_stopped",
     }
 )
 

@@ -128,6 +128,15 @@ FOR_CHILDREN = frozenset(
 CHILDREN_PACKS = ("children-", "early-help", "send-")
 
 _BY_DETAIL: dict[str, Words] = {
+    "ground": {
+        "wrong_case": _("It is about somebody else"), "twice": _("It is here twice"),
+        "asked": _("The person asked for it to be erased"), "not_ours": _("We should not hold it"),
+        "other": _("Another reason"),
+    },
+    "basis": {
+        "consent": _("Consent"), "public_task": _("Public task"), "legal_obligation": _("Legal obligation"),
+        "vital_interests": _("Vital interests"), "legitimate_interests": _("Legitimate interests"),
+    },
     "category": {**ABUSE, **ABOUT}, "needs": NEEDS, "category_of_need": NEEDS, "legal_status": LEGAL_STATUSES,
     "placement_type": PLACEMENTS, "threshold": THRESHOLDS, "worrying": {"yes": _("Yes"), "no": _("No")},
     "from": {**TOLD_BY, "family": _("Family"), "other": _("Somebody else")},
@@ -283,6 +292,11 @@ _LABELS: dict[str, _StrPromise] = {
     "needs": _("Main need"),
     "category_of_need": _("Main need"),
     "letter_dated_on": _("Letter dated"),
+    "given_by": _("By"),
+    "capacity": _("By what right"),
+    "dated_on": _("Bears the date"),
+    "review_on": _("Look again"),
+    "words": _("What was said"),
 }
 
 

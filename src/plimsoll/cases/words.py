@@ -202,7 +202,9 @@ def details(pack: str, event: str, carried: Mapping[str, object]) -> tuple[tuple
     """What an event carries, as pairs of words; ids are left to the pages they lead to."""
     kind = rules.event_type(pack, event)
     pairs = []
-    for name, given in carried.items():
+    declared = tuple(kind.carries) if kind else ()
+    given_of = {name: carried[name] for name in (*declared, *carried) if name in carried}  # as the vocabulary has them
+    for name, given in given_of.items():
         if given in (None, "", []) or name in _IDS:
             continue
         holds = kind.carries.get(name) if kind else None

@@ -23,7 +23,7 @@ MOST_WORDS = 20_000
 class PrintForm(FilterForm):
     """The chronology's own filters, the order, and the recipient where it leaves the organisation."""
 
-    mark_optional = True
+    mark_optional = False
     field_order = ("kinds_wanted", "from_on", "until_on", "significant", "notes", "order", "leaves", "purpose",
                    "agency", "basis", "rationale")  # fmt: skip
     kinds_wanted = forms.MultipleChoiceField(

@@ -63,6 +63,7 @@ def child_protection(now: datetime) -> Telling:
     text(told.at(60), "letter", "Letter to the family before the visit", "Llythyr at y teulu.\n\nWe shall come on Tuesday after school, with the interpreter, as you asked. Your sister may be there.")
     twice = text(told, "letter", "Letter to the family before the visit, again", "Llythyr at y teulu.\n\nWe shall come on Tuesday.")
     documents.remove_document(twice.pk, ground="twice", why="The same letter was added a minute before.", version=twice.version, now=told.now, actor_id=told.worker.pk)
+    told.at(52).happened("assessment_authorised")
     told.at(20).happened("visit_made", "Calmer. She slept at her aunt’s at the weekend and wants to again.", kind="cin", child_seen=True, seen_alone=True)
     mark(told, "referral_received", "How it began.")
     told.at(2)
