@@ -129,3 +129,14 @@ def test_a_file_cannot_be_true_on_a_day_that_has_not_come(small, client):
     sent = client.post("/import/", {"upload": [file], "team": str(small.team.pk), "as_at": "2027-01-01"})
     assert sent.status_code == 422
     assert "today or in the past" in sent.content.decode()
+
+
+def test_many_refusals_are_told_by_their_cause_with_what_they_have_in_common(small, client):
+    rows = [f"Child{n} Reid;0{1 + n % 9}/09/2012?;Sam Pritchard;CIN;16/02/2026;20/02/2026;\n" for n in range(12)]
+    client.force_login(small.supervisor)
+    page = client.get(upload(client, small, TRACKER.splitlines()[0] + "\n" + "".join(rows))["Location"])
+    (cause,) = page.context["page"].refused
+    assert (cause.count, cause.left) == (12, 0)
+    assert cause.title.startswith("D.O.B: “…” ")
+    assert "12 × D.O.B" in page.content.decode()
+    assert "a table of text" in page.content.decode()

@@ -235,6 +235,8 @@ def _answer(  # noqa: PLR0913 - the parts of the answer
 
 def _by_cause(refusals: list[Refusal]) -> list[dict[str, Any]]:
     """How many were refused for one reason in one column, the commonest first."""
+    from plimsoll.imports.reading.words import outline
+
     causes: dict[tuple[str, str, str], list[Refusal]] = {}
     for one in refusals:
         causes.setdefault((one.scope, one.code, one.column), []).append(one)
@@ -244,7 +246,7 @@ def _by_cause(refusals: list[Refusal]) -> list[dict[str, Any]]:
             "code": code,
             "column": column,
             "count": len(alike),
-            "reason": alike[0].reason.outline() if len(alike) > 1 else alike[0].reason.text,
+            "reason": outline([one.reason for one in alike]),
             "remedy": alike[0].remedy.text,
         }
         for (scope, code, column), alike in sorted(causes.items(), key=lambda cause: -len(cause[1]))

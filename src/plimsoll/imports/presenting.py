@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plimsoll.imports import actions, queries, uploads
 from plimsoll.imports.forms import corrected, question_name
@@ -15,8 +16,10 @@ from plimsoll.imports.plan import Destination, ImportPlan, make_plan
 from plimsoll.imports.reading import rejects
 from plimsoll.imports.reading.limits import ImportRefused  # noqa: TC001 - views catch it by this name
 from plimsoll.imports.reading.readers import TRACKERS, look_through
+from plimsoll.imports.reading.sniff import Kind
 from plimsoll.imports.reading.trackers.fields import FIELDS
 from plimsoll.imports.reading.trackers.mapping import Mapping, mapping_from_json
+from plimsoll.imports.reading.words import outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,10 +40,10 @@ MOST_ROWS = 300
 FEW = 8
 MOST_OF_A_CAUSE = 25
 KINDS = {
-    "workbook": _("a workbook"),
-    "delimited": _("a table of text"),
-    "cin_census": _("a CIN census"),
-    "ssda903": _("an SSDA903 return"),
+    Kind.WORKBOOK: gettext_lazy("a workbook"),
+    Kind.DELIMITED: gettext_lazy("a table of text"),
+    Kind.CIN_CENSUS: gettext_lazy("a CIN census"),
+    Kind.SSDA903: gettext_lazy("an SSDA903 return"),
 }
 
 
@@ -103,7 +106,7 @@ class Look:
         plan = self.plan(known)
         return ReviewPage(
             file=self.found.name,
-            kind=str(KINDS.get(self.found.kind.value, self.found.kind.value)),
+            kind=str(KINDS[self.found.kind]),
             kept_name=self.kept_name if known.mapping is None else "",
             name=str((self.value_of(known) or {}).get("name", "")),
             tables=self._tables(known),
@@ -287,12 +290,11 @@ def by_cause(found: Sequence[Any], view: Callable[[Any], SaidView]) -> tuple[Cau
 
 def _cause(alike: Sequence[Any], view: Callable[[Any], SaidView]) -> Cause:
     first = alike[0]
-    words = first.reason if hasattr(first, "reason") else first.words
-    title = words.outline(_(words.template)) if len(alike) > 1 else sentence(words)
-    where = _("column “%(column)s”") % {"column": first.column} if first.column else ""
+    said = [one.reason if hasattr(one, "reason") else one.words for one in alike]
+    title = outline(said, _(said[0].template))
     remedy = sentence(first.remedy) if hasattr(first, "remedy") else ""
     items = tuple(view(one) for one in alike[:MOST_OF_A_CAUSE])
-    return Cause(f"{title} {where}".strip(), remedy, len(alike), items)
+    return Cause(f"{first.column}: {title}" if first.column else title, remedy, len(alike), items)
 
 
 def refused_file(refusals: Sequence[Refusal], kind: str) -> bytes | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from plimsoll.imports.reading.wording import files, rows, shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _TEMPLATES: Mapping[str, str] = {**files.TEMPLATES, **rows.TEMPLATES, **shapes.TEMPLATES}
 
@@ -30,11 +30,19 @@ class Words:
         """The English sentence with its placeholders, as marked for translation."""
         return _TEMPLATES[self.code]
 
-    def outline(self, template: str = "") -> str:
-        """What several sentences of one code have in common: the template (or its translation), its blanks as "…"."""
-        return (template or self.template) % dict.fromkeys(self.params, "…") if self.params else self.text
-
     @property
     def text(self) -> str:
         """The sentence in English."""
         return self.template % self.params if self.params else self.template
+
+
+def outline(alike: Sequence[Words], template: str = "") -> str:
+    """What sentences of one code have in common: the template (or its translation), with "…" where they differ."""
+    first = alike[0]
+    if not first.params:
+        return template or first.template
+    params = {
+        name: value if all(one.params.get(name) == value for one in alike) else "…"
+        for name, value in first.params.items()
+    }
+    return (template or first.template) % params
