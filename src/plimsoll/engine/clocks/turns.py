@@ -43,8 +43,8 @@ def _fill(  # noqa: C901, PLR0912 - in one piece on purpose, see below
 ) -> None:
     """Add the turn of each start: whether the rule's conditions hold then, its dates, and what closed it.
 
-    A list of cases comes through here ten times for each of them, and a call for each of these steps
-    would take half as long again; so the steps that nearly every start needs are written out.
+    A list of cases comes through here ten times for each of them, and calling a step takes longer than
+    most of these steps; so those that nearly every start needs are written out.
     """
     record, born_unknown = case.record, case.born is None
     live: list[Turn] = []  # those that may still be open
