@@ -61,6 +61,7 @@ def test_no_name_stands_in_an_address_a_cookie_or_the_log(small, client):
         ({"in_danger": "maybe"}, "Is anybody in danger now?"),
         ({"what": "a" * 400_001}, "This is more than we can take at once"),
         ({"about_name": "b" * 301}, "Who is it about?"),
+        ({"what": "a\x00b"}, "null characters are not allowed"),
     ],
 )
 def test_what_is_wrong_is_said_in_plain_words_and_what_was_typed_stays(small, client, given, said):

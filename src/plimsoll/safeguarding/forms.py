@@ -71,8 +71,9 @@ class RaiseForm(_At):
     )  # fmt: skip
     done_now = _words(
         gettext_lazy("What has been done already to keep them safe"),
-        gettext_lazy("Needed unless they are safe: who was rung, who is with them, where they are."),
-        required=False, rows=2,
+        gettext_lazy("Who was rung, who is with them, where they are. Leave it empty if they are safe."),
+        rows=2,
+        missing=gettext_lazy("Say what has been done to keep them safe, or that nothing has been yet"),
     )  # fmt: skip
     what = _words(
         gettext_lazy("What is the worry?"), gettext_lazy("What was seen, heard or said, by whom and when."), rows=5,
@@ -94,12 +95,10 @@ class RaiseForm(_At):
         gettext_lazy("If they were not asked yet, say why."), required=False, rows=2,
     )  # fmt: skip
 
-    def clean(self) -> dict[str, Any]:
-        """Where somebody is not safe, or nobody knows, what was done is part of the concern."""
-        data = super().clean()
-        if data.get("safe_now") in {"no", "not_known"} and not data.get("done_now"):
-            self.add_error("done_now", _("Say what has been done to keep them safe, or that nothing has been yet"))
-        return data
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """What was done is asked of everybody, and may stay empty only where they are safe."""
+        super().__init__(*args, **kwargs)
+        self.fields["done_now"].required = self.data.get("safe_now") != "yes"
 
 
 class DecideForm(_At):
