@@ -67,6 +67,8 @@ def _complaint(now: datetime) -> Telling:
         [
             ("referral_received", 120, {"source": "health visitor"}),
             ("referral_decided", 119, {"outcome": "assessment", "rationale": "Needs an assessment"}),
+            ("assessment_started", 118, {"kind": "child_and_family"}),
+            ("assessment_authorised", 93, {}),
             ("cin_plan_started", 90, {}),
         ],
     )  # fmt: skip
@@ -139,6 +141,8 @@ def _objection(now: datetime) -> Telling:
         [
             ("referral_received", 100, {"source": "school"}),
             ("referral_decided", 99, {"outcome": "assessment", "rationale": "Needs an assessment"}),
+            ("assessment_started", 98, {"kind": "child_and_family"}),
+            ("assessment_authorised", 73, {}),
             ("cin_plan_started", 70, {}),
         ],
     )  # fmt: skip
