@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "plimsoll.load",
     "plimsoll.plans",
     "plimsoll.handover",
+    "plimsoll.rebalancing",
     "plimsoll.documents",
     "plimsoll.consents",
     "plimsoll.printing",

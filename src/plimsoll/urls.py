@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("plimsoll.load.urls")),
     path("", include("plimsoll.plans.urls")),
     path("", include("plimsoll.handover.urls")),
+    path("", include("plimsoll.rebalancing.urls")),
     path("", include("plimsoll.referrals.urls")),
     path("", include("plimsoll.assessments.urls")),
     path("", include("plimsoll.documents.urls")),

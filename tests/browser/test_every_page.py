@@ -56,6 +56,7 @@ ELSEWHERE = {
     "objections": "test_disagreement_and_outcomes.py",
     "outcomes": "test_disagreement_and_outcomes.py",
     "load": "test_load_lines.py",
+    "rebalancing": "test_load_lines.py",
     "notes": "test_notes.py",
     "imports": "test_bringing_in.py",
     "tasks": "test_plans_and_tasks.py",

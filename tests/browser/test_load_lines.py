@@ -6,9 +6,12 @@ import pytest
 from service import NOW, TODAY, event, small_service
 
 from plimsoll import today as clock
+from plimsoll.cases.models import Case
 from plimsoll.load import actions, asking, queries
 from plimsoll.load.actions import NewReduction, NewWork
 from plimsoll.people.access import viewer_for
+from plimsoll.rebalancing import actions as rebalancing
+from plimsoll.rebalancing import asking as sharing
 from tests.browser.looking import WIDTHS, assert_accessible, assert_fits, take_pictures
 
 
@@ -60,6 +63,27 @@ def test_every_page_of_load_is_accessible_and_fits(small, asked, new_page, sign_
             assert_fits(page)
             if width == WIDTHS[0]:
                 take_pictures(page, name)
+
+
+def test_every_page_of_sharing_cases_is_accessible_and_fits(small, new_page, sign_in):
+    viewer = viewer_for(small.supervisor, TODAY)
+    question = sharing.Asked(small.team, "over", small.worker.pk)
+    kept = rebalancing.keep(question, sharing.answer(viewer, question, TODAY).proposal, now=NOW, viewer=viewer)
+    unheld = Case.objects.get(holder=None)
+    for width in WIDTHS:
+        page = new_page({"width": width, "height": 900})
+        sign_in(page, small.supervisor)
+        for address in ("/rebalancing/", f"/rebalancing/{kept.pk}/", f"/cases/{unheld.pk}/allocate/ranked/"):
+            assert page.goto(address).status == 200, address
+            assert_accessible(page)
+            assert_fits(page)
+        page.goto("/rebalancing/")
+        page.get_by_label("Somebody is over the line: bring them under it").check()
+        page.get_by_label("About whom").select_option(str(small.worker.pk))
+        page.get_by_role("button", name="Only try it").click()
+        page.get_by_text("Nothing has been kept.").wait_for()
+        assert_accessible(page)
+        assert_fits(page)
 
 
 def test_help_is_asked_for_from_my_day_without_a_script(small, plain_page, sign_in):

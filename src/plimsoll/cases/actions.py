@@ -188,6 +188,29 @@ def allocate_case(
     return record_events(case_id, [NewEvent(name, on, details)], now=now, actor_id=actor_id).case
 
 
+@transaction.atomic
+def begin_cover(case_id: UUID, worker_id: UUID, *, on: date, reason: str, now: datetime, actor_id: UUID | None) -> None:
+    """Somebody covers a case for its worker, who keeps it: the cover sees it from now on, until `end_cover`."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    Holding.objects.create(
+        case=case, worker_id=worker_id, kind=Holding.Kind.COVERING, from_on=on, reason=reason, recorded_at=now
+    )
+    details: dict[str, object] = {"worker": str(worker_id), "reason": reason}
+    record_events(case_id, [NewEvent("cover_began", on, details)], now=now, actor_id=actor_id)
+
+
+@transaction.atomic
+def end_cover(case_id: UUID, worker_id: UUID, *, on: date, now: datetime, actor_id: UUID | None) -> None:
+    """The cover ends and with it their sight of the case; ending what has ended already changes nothing."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    open_cover = Holding.objects.filter(
+        case=case, worker_id=worker_id, kind=Holding.Kind.COVERING, until_on=None
+    )
+    if open_cover.update(until_on=on):
+        event = NewEvent("cover_ended", on, {"worker": str(worker_id)})
+        record_events(case_id, [event], now=now, actor_id=actor_id)
+
+
 def override_priority(
     case_id: UUID, *, tier: str, reason: str, until: date, now: datetime, viewer: Viewer
 ) -> Consequences:

@@ -1,8 +1,9 @@
 """`plimsoll worker`: what has to happen although nobody clicks. One runs beside the web server, always.
 
 Each round it derives the cases whose moment has come (midnight is such a moment for most) and, after a change of the
-rules, all that were derived under the old ones; and it deletes uploaded files that lie about. Which rules there are is
-read when it starts: change the rules, then start it and the web server again.
+rules, all that were derived under the old ones; it keeps each week's load lines, ends cover whose day has come, and
+deletes uploaded files that lie about. Which rules there are is read when it starts: change the rules, then start it and
+the web server again.
 
 Two may be started: one works and the other stands by, because the one that works holds a lock of the database's, which
 ends with its connection. It may be killed at any moment (`cases.sweeping`). The answer with `--json` is a line a
@@ -42,6 +43,8 @@ class Round:
     moved: int = 0
     failed: tuple[int, ...] = ()
     files_deleted: int = 0
+    weeks_kept: int = 0
+    covers_ended: int = 0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -88,9 +91,14 @@ def one_round(now: datetime, go_on: Callable[[], bool] | None = None) -> Round:
     """All that is due at a moment, unless another runner is at it."""
     from plimsoll.cases.sweeping import bring_up_to_date
     from plimsoll.imports.uploads import forget_older
+    from plimsoll.load import actions as load
+    from plimsoll.load.queries import every_team
+    from plimsoll.rebalancing import actions as rebalancing
+    from plimsoll.today import LONDON
 
     if not _is_the_runner():
         return Round(now.isoformat(), stands_by=True)
+    day = now.astimezone(LONDON).date()
     with Progress("Bringing every case up to date") as progress:
         swept = bring_up_to_date(now, go_on=go_on, step=progress.step)
     return Round(
@@ -99,6 +107,8 @@ def one_round(now: datetime, go_on: Callable[[], bool] | None = None) -> Round:
         moved=swept.moved,
         failed=swept.failed,
         files_deleted=forget_older(now),
+        weeks_kept=load.keep_weeks(every_team(), day, now=now),
+        covers_ended=rebalancing.end_covers(day, now=now),
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from plimsoll.cases.models import Case, Status
+from plimsoll.cases.models import Case, Holding, Status
 from plimsoll.engine.load import facts
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _WEEKS = """(SELECT json_agg(json_build_object('beginning', k.beginning, 'points
     FROM (SELECT * FROM load_weekkept k WHERE k.worker_id = people_membership.user_id
           ORDER BY k.beginning DESC LIMIT %s + 4) k)"""
 _CO_WORKED = """(SELECT count(*) FROM cases_holding h JOIN cases_case c ON c.id = h.case_id
-    WHERE h.worker_id = people_membership.user_id AND h.until_on IS NULL AND h.kind <> 'allocated'
+    WHERE h.worker_id = people_membership.user_id AND h.until_on IS NULL AND h.kind = 'co_worker'
       AND c.status <> 'closed')"""
 
 
@@ -62,7 +62,9 @@ def cases_of(worker_ids: Sequence[UUID], team_ids: Sequence[UUID]) -> QuerySet[C
     Counted whether or not the viewer may open them: a load that leaves out restricted cases would say that somebody
     carries less than they do. Nothing that tells who a case is about is read here.
     """
-    held = Q(holder_id__in=worker_ids) | Q(holder=None, team_id__in=list(team_ids))
+    covered = Holding.objects.filter(worker_id__in=worker_ids, kind=Holding.Kind.COVERING, until_on=None)
+    held = Q(holder_id__in=worker_ids) | Q(id__in=covered.values("case_id"))
+    held |= Q(holder=None, team_id__in=list(team_ids))
     return (
         Case.objects.filter(held)
         .exclude(status=Status.CLOSED)
@@ -70,7 +72,7 @@ def cases_of(worker_ids: Sequence[UUID], team_ids: Sequence[UUID]) -> QuerySet[C
         .annotate(
             weighed=_sql(_WEIGHED), held_since=_sql(_HELD_SINCE), transferred=_sql(_TRANSFERRED),
             interpreter=_sql(_INTERPRETER), agencies=_sql(_AGENCIES), family=_sql(_FAMILY),
-            proceedings=_sql(_PROCEEDINGS), nobody_since=_sql(_NOBODY_SINCE),
+            proceedings=_sql(_PROCEEDINGS), covered_by=_sql(_COVERED_BY), nobody_since=_sql(_NOBODY_SINCE),
         )
         .order_by("number")
     )  # fmt: skip
@@ -85,6 +87,8 @@ _PROCEEDINGS = """(SELECT e.name FROM cases_caseevent e
     ORDER BY e.at_on DESC, e.id DESC LIMIT 1)"""
 _HELD_SINCE = """(SELECT h.from_on FROM cases_holding h WHERE h.case_id = cases_case.id AND h.kind = 'allocated'
     AND h.until_on IS NULL)"""
+_COVERED_BY = """(SELECT min(h.worker_id::text) FROM cases_holding h WHERE h.case_id = cases_case.id
+    AND h.kind = 'covering' AND h.until_on IS NULL)"""
 _NOBODY_SINCE = """(SELECT max(h.until_on) FROM cases_holding h WHERE h.case_id = cases_case.id
     AND h.kind = 'allocated')"""
 _TRANSFERRED = """EXISTS (SELECT 1 FROM cases_holding h WHERE h.case_id = cases_case.id AND h.kind = 'allocated'
@@ -108,7 +112,8 @@ def case_of(row: Any, kinds: dict[str, str]) -> facts.Case:
         "was_transferred": row.transferred or None, "interpreter": row.interpreter or None,
         "agencies": row.agencies or None, "in_court": row.proceedings == "proceedings_issued" or None,
     }  # fmt: skip
-    worker = str(row.holder_id) if row.holder_id else ""
+    # Cover carries the weight for as long as it lasts: who is away with all their cases covered leaves none uncovered.
+    worker = row.covered_by or (str(row.holder_id) if row.holder_id else "")
     return facts.Case(str(row.pk), worker, family=row.family or "", facts=told, starts_on=row.held_since)
 
 

@@ -291,6 +291,7 @@ class NobodyLine:
     colour: str
     points: str
     days: int
+    rank_url: str
     climbed: str
     late: int
 
@@ -307,6 +308,7 @@ def nobody_lines(sheet: Sheet, seen: Mapping[str, Case], rules: LoadRules, today
             NobodyLine(
                 name=case.title, url=reverse("cases:overview", args=[case.pk]), plan=words.plan(case.pack, case.plan),
                 colour=case.hint_colour, points=shown(waiting.points), days=days,
+                rank_url=reverse("rebalancing:rank", args=[case.pk]),
                 climbed=gettext(rules.climbed(days)), late=case.hint_late_count,
             )
         )  # fmt: skip

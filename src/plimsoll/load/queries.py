@@ -21,7 +21,7 @@ from plimsoll.load.facts import case_of, cases_of, with_time, worker_of
 from plimsoll.load.models import Adjustment, Contract, HelpAsked, OtherWork, Reduction, WeekKept
 from plimsoll.load.pack import load_rules, weighting_of
 from plimsoll.people.access import teams_overseen
-from plimsoll.people.models import Membership, Role
+from plimsoll.people.models import Membership, Role, Team
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from plimsoll.engine.load.teams import TeamLoad
     from plimsoll.people.access import Viewer
-    from plimsoll.people.models import Team
 
 CARRIERS = (Role.PRACTITIONER,)
 
@@ -150,6 +149,11 @@ def weighting_status(pack: str, today: date) -> tuple[str, bool]:
     return weighting.title, weighting.status != "adopted"
 
 
+def every_team() -> list[UUID]:
+    """The ids of all teams, for the worker that keeps their weeks."""
+    return list(Team.objects.values_list("pk", flat=True))
+
+
 def weeks_missing(monday: date, team_ids: Iterable[UUID]) -> set[UUID]:
     """Whose week has not been kept yet."""
     members = Membership.objects.filter(role__in=CARRIERS, until_on=None, team_id__in=list(team_ids))
@@ -169,9 +173,10 @@ def _sheet(rows: Sequence[Any], today: date, team_ids: Sequence[UUID]) -> Sheet:
     nobody = {UUID(each.case.id): Nobody(each.points, since[UUID(each.case.id)]) for each in book.unallocated()}
     counts: dict[UUID, tuple[int, int]] = {}
     for row in found:
-        if row.holder_id is not None:
-            red, late = counts.get(row.holder_id, (0, 0))
-            counts[row.holder_id] = (red + (row.hint_colour == "red"), late + row.hint_late_count)
+        carrier = UUID(row.covered_by) if row.covered_by else row.holder_id
+        if carrier is not None:
+            red, late = counts.get(carrier, (0, 0))
+            counts[carrier] = (red + (row.hint_colour == "red"), late + row.hint_late_count)
     return Sheet(people, {person.id: book.load_of(str(person.id)) for person in people}, nobody, counts, book)
 
 

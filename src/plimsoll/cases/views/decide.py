@@ -97,7 +97,8 @@ def allocate(request: Request, case_id: UUID) -> HttpResponse:
         raise Http404
     workers = allocation.workers(view.case)
     given = request.POST if request.method == "POST" else None
-    form = deciding.AllocationForm(given, workers=presenting.worker_choices(view.case, workers))
+    initial = {"worker": request.GET.get("worker", "")}
+    form = deciding.AllocationForm(given, workers=presenting.worker_choices(view.case, workers), initial=initial)
     if given is not None and form.is_valid():
         chosen = next((one.user for one in workers if str(one.user.pk) == form.cleaned_data["worker"]), None)
         actions.allocate_case(
