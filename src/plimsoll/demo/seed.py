@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 SEED = 1876  # the year the load line became law
 BATCH = 10
 UNALLOCATED = 0.035
+LEFT_WITHIN = 17
 ALERTS = (
     ("not_alone", ""),
     ("interpreter", "Polish interpreter"),
@@ -127,6 +128,10 @@ def _new_case(where: Team_, team_name: str, tell: Callable[[Story], None], chanc
     if holder is not None and held_from > first and len(where.workers) > 1:
         former = chance.choice([user for user in where.workers if user != worker])
         earlier = ((former, first, held_from),)
+    if holder is None and first < story.today - timedelta(days=LEFT_WITHIN):
+        # Somebody left, and the case has had nobody since: for days, at the worst for two weeks and a half.
+        left_on = story.today - timedelta(days=2 + first.toordinal() % LEFT_WITHIN)
+        earlier = ((worker, first, left_on),)
     return NewCase(
         service=where.service,
         team=where.team,

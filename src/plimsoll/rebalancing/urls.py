@@ -7,6 +7,7 @@ from plimsoll.rebalancing import views
 app_name = "rebalancing"
 urlpatterns = [
     path("rebalancing/", views.ask, name="ask"),
+    path("rebalancing/waiting/", views.waiting, name="waiting"),
     path("rebalancing/<uuid:rebalance_id>/", views.proposal, name="proposal"),
     path("rebalancing/<uuid:rebalance_id>/accept/", views.accept_all, name="accept_all"),
     path("rebalancing/<uuid:rebalance_id>/again/", views.again, name="again"),

@@ -49,6 +49,19 @@ def ask(request: Request) -> HttpResponse:
 
 @login_required
 @require_safe
+def waiting(request: Request) -> HttpResponse:
+    """The proposals of a team that wait for decisions, for its board, and for who has no script."""
+    team = asking.team_asked(request.viewer, request.GET.get("team", ""))
+    if team is None:
+        raise Http404
+    found = queries.waiting_of(request.viewer, team)
+    name = "rebalancing/waiting_list.html" if request.headers.get("HX-Request") else "rebalancing/waiting.html"
+    back = f"{reverse('load:board')}?team={team.pk}"
+    return render(request, name, {"found": found, "team": team, "back": back})
+
+
+@login_required
+@require_safe
 def proposal(request: Request, rebalance_id: UUID) -> HttpResponse:
     """One proposal: every move with its reason, to be decided one by one."""
     found, moves = queries.rebalance_for(request.viewer, rebalance_id)

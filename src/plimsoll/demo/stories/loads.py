@@ -13,6 +13,8 @@ from plimsoll.load import actions, asking, queries
 from plimsoll.load.actions import NewReduction, NewWork
 from plimsoll.people.access import viewer_for
 from plimsoll.people.models import Team, User
+from plimsoll.rebalancing import actions as rebalancing
+from plimsoll.rebalancing import asking as sharing
 from plimsoll.today import LONDON
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 WEEKS = 12
 WEIGHED_EACH = 5
 AWAY = (
-    ("Grace Adeyemi", "sickness", -12, None, None),
+    ("Grace Adeyemi", "sickness", -12, 23, None),
     ("Joy Okafor", "annual_leave", 5, 18, None),
     ("Sam Pritchard", "training", 9, 10, None),
     ("Callum Frew", "phased_return", -7, 20, Decimal(40)),
@@ -53,6 +55,17 @@ def tell(now: datetime, chance: Random) -> None:
     for back in range(WEEKS, -1, -1):
         actions.keep_weeks(teams, today - timedelta(weeks=back), now=now)
     _ask(people, now)
+    _propose(people["Helen Marsh"], people["Grace Adeyemi"], now)
+
+
+def _propose(supervisor: User, ill: User, now: datetime) -> None:
+    """A proposal that waits for its decisions: the cases of somebody who is ill, covered."""
+    viewer = viewer_for(supervisor, now.astimezone(LONDON).date())
+    team = sharing.team_asked(viewer, "")
+    if team is not None:
+        asked = sharing.Asked(team, "away", ill.pk)
+        answer = sharing.answer(viewer, asked, now.astimezone(LONDON).date())
+        rebalancing.keep(asked, answer.proposal, now=_nine(now, 0), viewer=viewer)
 
 
 def _weigh(people: dict[str, User], now: datetime, chance: Random) -> None:
