@@ -73,7 +73,8 @@ def test_every_page_of_sharing_cases_is_accessible_and_fits(small, new_page, sig
     for width in WIDTHS:
         page = new_page({"width": width, "height": 900})
         sign_in(page, small.supervisor)
-        for address in ("/rebalancing/", "/rebalancing/waiting/", f"/rebalancing/{kept.pk}/", f"/cases/{unheld.pk}/allocate/ranked/"):
+        addresses = ("", "waiting/", f"{kept.pk}/", f"../cases/{unheld.pk}/allocate/ranked/")
+        for address in (f"/rebalancing/{one}" for one in addresses):
             assert page.goto(address).status == 200, address
             assert_accessible(page)
             assert_fits(page)
