@@ -84,7 +84,7 @@ def test_every_page_of_waits_and_scores_is_accessible_and_fits(small, case, new_
 def test_a_wait_is_looked_at_and_a_score_written_without_script(small, case, new_page, sign_in):
     page = new_page(has_scripts=False)
     sign_in(page, small.worker)
-    page.goto(f"/cases/{case.pk}/referrals/")
+    page.goto(f"/cases/{case.pk}/referrals/", timeout=30_000)  # the first reads the rulebook
     page.get_by_role("link", name="Look at the wait").click()
     page.get_by_role("group", name="Is it still needed?").get_by_label("Yes").check()
     page.get_by_label("It is less").check()
