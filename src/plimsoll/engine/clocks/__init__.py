@@ -1,9 +1,9 @@
 """Events + rulebook + today -> duties, each with its due date, its state and its citation.
 
 The story in order: `record` (what was known), `matching` and `states` and `conditions` (what
-the rules refer to), `packs` and `rules` (a pack compiled), `starts`, `reckoning`, `acts` and
-`turns` (each turn of each clock), `derive` and `duties` (the answers), `wording` (why) and
-`form` (as JSON).
+the rules refer to), `packs` and `rules` (a pack compiled), `shaping` (what is left of it for
+one kind of record), `starts`, `reckoning`, `acts` and `turns` (each turn of each clock),
+`derive` and `duties` (the answers), `wording` (why) and `form` (as JSON).
 """
 
 from __future__ import annotations
