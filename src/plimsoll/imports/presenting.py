@@ -145,7 +145,7 @@ def _table(at: int, table: dict[str, Any], said: TableGrounds | None) -> TableVi
 
 
 def _column(name: str, column: dict[str, Any], said: ColumnGrounds | None) -> ColumnView:
-    because = "; ".join(sentence(words) for words in said.grounds) if said and column["field"] == said.field else ""
+    because = " ".join(sentence(words) for words in said.grounds) if said and column["field"] == said.field else ""
     return ColumnView(name, column["heading"], column["field"], said.examples if said else (), because)
 
 

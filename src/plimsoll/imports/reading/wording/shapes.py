@@ -121,9 +121,9 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     "answer_date_order_dmy": gettext_noop("The day is first (03/04 is 3 April)"),
     "answer_date_order_mdy": gettext_noop("The month is first (03/04 is 4 March)"),
-    "ask_stage_unknown": gettext_noop("What does the status “%(word)s” mean (%(count)s rows)?"),
+    "ask_stage_unknown": gettext_noop("What does the status “%(word)s” mean (rows: %(count)s)?"),
     "answer_stage": gettext_noop("%(stage)s"),
-    "ask_rag_unknown": gettext_noop("Which colour is “%(word)s” (%(count)s rows)?"),
+    "ask_rag_unknown": gettext_noop("Which colour is “%(word)s” (rows: %(count)s)?"),
     "answer_rag_red": gettext_noop("Red"),
     "answer_rag_amber": gettext_noop("Amber"),
     "answer_rag_green": gettext_noop("Green"),
@@ -166,6 +166,6 @@ TEMPLATES: Final[dict[str, str]] = {
     "answer_somebody_else": gettext_noop("Somebody else: make a new record"),
     "answer_leave_row_out": gettext_noop("Leave the row out for now"),
     "ask_worker_not_known": gettext_noop(
-        "Who is “%(name)s” (%(count)s cases)? Until this is answered the cases have no worker."
+        "Who is “%(name)s” (cases: %(count)s)? Until this is answered the cases have no worker."
     ),
 }
