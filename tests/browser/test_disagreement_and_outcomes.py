@@ -50,7 +50,8 @@ def test_every_page_is_accessible_and_fits_at_two_widths(small, told, new_page, 
         f"/objections/{made.pk}/stage/stage_2/", f"/objections/{made.pk}/offer/", f"/objections/{made.pk}/view/",
         f"/objections/{made.pk}/resolve/", f"/objections/{over.pk}/", f"/objections/{over.pk}/reopen/",
         f"/cases/{case.pk}/outcomes/", f"/cases/{case.pk}/outcomes/add/", f"/outcomes/{outcome.pk}/",
-        f"/outcomes/{outcome.pk}/withdraw/", "/outcomes/", f"/feedback/?k={token}", "/feedback/thanks/",
+        f"/outcomes/{outcome.pk}/withdraw/", "/outcomes/", "/changes/", f"/cases/{case.pk}/changes/?since=2026-01-01",
+        f"/feedback/?k={token}", "/feedback/thanks/",
     ]  # fmt: skip
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
