@@ -6,6 +6,7 @@ import pytest
 from service import NOW, TODAY, event, small_service
 
 from plimsoll import today as clock
+from plimsoll.cases.actions import NewEvent
 from plimsoll.referrals.queries import referrals_of
 from tests.browser.looking import WIDTHS, assert_accessible, assert_fits, take_pictures
 
@@ -39,6 +40,8 @@ def case(small):
                   harms=["school_missed", "family_strained"], check_by="2026-02-07"),
             event("onward_referral_sent", "2025-02-03", service="Speech therapy"),
             event("onward_referral_declined", "2025-03-03", service="Speech therapy", reason="Out of area"),
+            NewEvent("onward_referral_chased", date(2026, 2, 20), {
+                "service": "Child and adolescent mental health service", "by": "email"}, note="Please tell us when."),
             *sdq,
             event("score_recorded", "2026-02-01", tool="CORE-10", score=9, subscales={"risk": 1}),
             event("score_recorded", "2026-02-02", tool="goal_0_10", score=4, about="Sleep in my own bed all night"),
@@ -56,6 +59,7 @@ def test_every_page_of_waits_and_scores_is_accessible_and_fits(small, case, new_
         "referrals-answer": f"{at}{wait.id}/answer/",
         "referrals-check": f"{at}{wait.id}/check/",
         "referrals-chase": f"{at}{wait.id}/chase/?say=risk&say=harms",
+        "referrals-letter": f"{at}{wait.id}/chased/{wait.chasers[0].id}/",
         "referrals-tried": f"{at}{wait.id}/tried/",
         "waits": "/waits/?sort=longest&only=worse",
         "waits-none": "/waits/?q=nobody-of-this-name",

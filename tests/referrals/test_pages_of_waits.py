@@ -114,6 +114,13 @@ def test_a_chaser_that_was_sent_is_on_the_record_and_the_next_one_speaks_of_it(s
     assert client.post(address, given).status_code == 302
     kept = CaseEvent.objects.get(case=case, name="onward_referral_chased")
     assert (kept.note, kept.details) == ("Please tell us when", {"service": "CAMHS", "by": "email"})
+    letter = reverse("referrals:letter", args=[case.pk, first(case).id, kept.pk])
+    assert "Please tell us when" in client.get(letter).content.decode()
+    assert letter in client.get(reverse("referrals:case", args=[case.pk])).content.decode()
+    assert client.get(reverse("referrals:letter", args=[case.pk, first(case).id, first(case).id])).status_code == 404
+    client.force_login(small.outsider)
+    assert client.get(letter).status_code == 404
+    client.force_login(small.worker)
     assert "We asked before on 2 March 2026" in client.get(address).context["form"]["text"].value()
     assert "no answer since" in client.get(reverse("referrals:case", args=[case.pk])).content.decode()
 

@@ -250,7 +250,7 @@ class ChaserForm(_Step):
     """A chaser as it was sent."""
 
     text = forms.CharField(
-        label=gettext_lazy("The words"), max_length=LONG, widget=fields.Textarea(rows=18),
+        label=gettext_lazy("The words"), max_length=LONG, widget=fields.Textarea(rows=26),
         help_text=gettext_lazy("Change them as you like, then copy or print them. This keeps what you sent."),
     )  # fmt: skip
     how = forms.ChoiceField(

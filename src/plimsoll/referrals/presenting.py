@@ -50,6 +50,7 @@ class StepLine:
     details: tuple[tuple[str, str], ...]
     text: str
     by: str
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def _step(step: Step, pack: str, rows: Mapping[str, CaseEvent], harms: Mapping[s
         details=details,
         text=row.note if row else "",
         by=row.recorded_by.name if row and row.recorded_by else "",
+        letter=step.id if step.name == standing.CHASED and row and row.note else "",
     )
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/referrals/<int:referral_id>/answer/", steps.answer, name="answer"),
     path("cases/<uuid:case_id>/referrals/<int:referral_id>/check/", steps.check, name="check"),
     path("cases/<uuid:case_id>/referrals/<int:referral_id>/chase/", steps.chase, name="chase"),
+    path("cases/<uuid:case_id>/referrals/<int:referral_id>/chased/<int:event_id>/", steps.letter, name="letter"),
     path("cases/<uuid:case_id>/referrals/<int:referral_id>/tried/", steps.tried, name="tried"),
     path("waits/", waits.waits, name="waits"),
     path("waits/file/", waits.export, name="export"),

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from plimsoll import today as clock
+from plimsoll.cases.views.case import open_page
 from plimsoll.cases.views.record import page_context, say_what_followed
 from plimsoll.referrals import actions, chasing, forms, presenting, queries
 from plimsoll.referrals.waiting_rules import waiting_rules
@@ -114,6 +115,19 @@ def chase(request: Request, case_id: UUID, referral_id: int) -> HttpResponse:
         request, view, found, form, write, heading=_("Chase the other service"), event="onward_referral_chased",
         template="referrals/chase.html", more=more,
     )  # fmt: skip
+
+
+@login_required
+@require_safe
+def letter(request: Request, case_id: UUID, referral_id: int, event_id: int) -> HttpResponse:
+    """A chaser as it was sent, on paper."""
+    view, context = open_page(request, case_id, "referrals:case")
+    found = queries.in_view_one(view, referral_id)
+    row = view.event(str(event_id))
+    if row is None or str(event_id) not in {step.id for step in found.chasers}:
+        raise Http404
+    context |= {"text": row.note, "sent_on": row.at_on}
+    return render(request, "referrals/letter.html", context)
 
 
 @login_required
