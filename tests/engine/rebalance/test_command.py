@@ -3,12 +3,17 @@
 import json
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plimsoll import cli
+from plimsoll.engine.rebalance.propose import propose
+from plimsoll.engine.rebalance.reading import InputError, parse
 
 SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
 ASKED = json.loads((SCHEMAS / "rebalance.input.json").read_text())
@@ -209,3 +214,49 @@ def test_solving_loads_no_data_frames_and_no_framework(file):
         "assert not any(name.startswith(('pandas', 'django')) for name in sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**12), 10**12),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=4),
+    st.just([]),
+    st.just({}),
+    st.just([None]),
+    st.just([["1"]]),
+    st.just({"until": 3}),
+)
+
+
+def places(content, path=()):
+    """Every place in a file, as a path of keys."""
+    yield path
+    inner = content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
+    for key, value in inner:
+        yield from places(value, (*path, key))
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.integers(0, 10**6), ODD), min_size=1, max_size=3))
+def test_whatever_is_put_anywhere_is_answered_or_refused_as_the_writers_mistake(changes):
+    content = json.loads(json.dumps(FILE))
+    for number, value in changes:
+        found = list(places(content))[1:]
+        if not found:
+            break
+        path = found[number % len(found)]
+        inner = content
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = value
+    asked = json.loads(json.dumps(content), parse_float=Decimal)
+    try:
+        problem = parse(asked)
+    except InputError as error:
+        refused = str(error)
+    else:
+        refused = ""
+        assert list(propose(problem).assignment) == [str(each["id"]) for each in content["cases"] or ()]
+    assert "\n" not in refused

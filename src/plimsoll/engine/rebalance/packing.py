@@ -22,10 +22,12 @@ ROUNDS = 4
 def pack(frame: Frame) -> Plan | None:
     """A plan that keeps to the frame as far as it could be packed (`frame.excess` tells); None where it cannot try.
 
-    Every unit must have somebody who may hold it.
+    Every unit must have somebody who may hold it: nothing is left to nobody here.
     """
-    if any(not columns for columns in frame.columns):
-        return None
+    units = frame.board.units
+    for unit, columns in zip(units, frame.columns, strict=True):
+        if all(unit.workers[at] == NOBODY for at in columns):
+            return None
     packing = _Packing(frame)
     if not packing.keep():
         return None
@@ -58,10 +60,10 @@ class _Packing:
         held: dict[int, list[Held]] = {}
         for number, unit in enumerate(board.units):
             home = unit.home
-            if home == NOBODY or home not in frame.columns[number]:
+            if home == NOBODY or unit.workers[home] == NOBODY or home not in frame.columns[number]:
                 self.pool.append(number)
                 continue
-            away = [at for at in frame.columns[number] if at != home]
+            away = [at for at in frame.columns[number] if at != home and unit.workers[at] != NOBODY]
             if not away:
                 self.put(number, home)
                 continue

@@ -195,17 +195,21 @@ class _Stages:
 
         Passing the room is allowed but dear, so that there is always a plan to better.
         """
+        packed = pack(goal)
+        if self._takes(packed, goal):
+            return self.board.value(stage, self.plan)
+        start = self.plan if packed is None or goal.excess(packed) > goal.excess(self.plan) else packed
         later = self.board.stages[self.board.stages.index(stage) + 1 :]
         following: Stage = next((each for each in later if each in LINEAR), "tie_break")
         relaxed = relax(goal, following)
         if relaxed is None:
             return self.board.value(stage, self.plan)
         priced = price(goal, following, relaxed.prices)
-        columns = self._promising(goal, priced) or goal.columns
-        ask = Ask(following, -FAR, FAR, self.plan, min(SHORT / 2, self.left / 8), soften=self._dear(following))
+        columns = self._promising(goal, priced, start) or goal.columns
+        ask = Ask(following, -FAR, FAR, start, min(SHORT / 2, self.left / 8), soften=self._dear(following))
         answer = solve(goal, columns, ask)
         self._spend(answer.took)
-        plan = answer.plan or self.plan
+        plan = answer.plan or start
         is_ruled_out = answer.is_closed and columns is goal.columns
         if goal.excess(plan) and not is_ruled_out:
             seconds = min(1.5 * SHORT, self.left / 4)
@@ -242,7 +246,10 @@ class _Stages:
 
     def _pack(self, goal: Frame) -> bool:
         """Whether a plan that keeps to the goal could be packed; then it is the plan."""
-        plan = pack(goal)
+        return self._takes(pack(goal), goal)
+
+    def _takes(self, plan: Plan | None, goal: Frame) -> bool:
+        """Make it the plan if it keeps to the goal and to everything settled."""
         if plan is None or goal.excess(plan) or not self.frame.holds(plan):
             return False
         self.plan = plan
@@ -250,20 +257,25 @@ class _Stages:
 
     def _wide_linear(self, stage: Stage, bound: int, how: str) -> tuple[int, int, str]:
         if stage == MOVED:
-            plan = polish(self.board, self.plan, WIDE_TRIALS)
-            if self.frame.holds(plan):
-                self.plan = plan
+            self._polish()
         elif stage != "tie_break":
             found = at_least(self.frame, stage)
             if found is not None and found > bound:
                 bound, how = found, "worker by worker, at a price"
         return self.board.value(stage, self.plan), bound, how
 
+    def _polish(self) -> None:
+        plan = polish(self.board, self.plan, WIDE_TRIALS)
+        if self.frame.holds(plan):
+            self.plan = plan
+
     # --- sums -------------------------------------------------------------------------------------
 
     def _search_linear(self, stage: Stage, bound: int, how: str) -> tuple[int, int, str]:
         frame = self.frame
         offset = self.board.offset.get(stage, 0)
+        if stage == MOVED:
+            self._polish()
         value = self.board.value(stage, self.plan)
         relaxed = relax(frame, stage)
         priced = price(frame, stage, relaxed.prices if relaxed is not None else no_prices(frame))
@@ -322,12 +334,12 @@ class _Stages:
     def _look_where_it_is_promising(self, stage: Stage, bound: int, priced: Priced) -> int:
         """Search the columns that cost least under the prices: good plans are usually made of them."""
         value = self.board.value(stage, self.plan)
-        columns = self._promising(self.frame, priced)
+        columns = self._promising(self.frame, priced, self.plan)
         if columns is not None:
             self._ask(columns, Ask(stage, bound, value, self.plan, min(SHORT / 2, self.left / 8)))
         return self.board.value(stage, self.plan)
 
-    def _promising(self, frame: Frame, priced: Priced) -> list[list[int]] | None:
+    def _promising(self, frame: Frame, priced: Priced, plan: Plan) -> list[list[int]] | None:
         """About two columns a unit, and the plan's own; None where that is not much fewer than all."""
         few = PROMISING * len(frame.columns)
         ranked = sorted(cost for costs in priced.reduced for cost in costs)
@@ -335,7 +347,7 @@ class _Stages:
             return None
         found = [
             [at for at, cost in zip(columns, costs, strict=True) if cost <= ranked[few] or at == now]
-            for columns, costs, now in zip(frame.columns, priced.reduced, self.plan, strict=True)
+            for columns, costs, now in zip(frame.columns, priced.reduced, plan, strict=True)
         ]
         return found if 2 * sum(map(len, found)) < len(ranked) else None
 
