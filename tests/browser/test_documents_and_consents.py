@@ -85,7 +85,7 @@ def test_every_page_is_accessible_and_fits_at_both_widths(working, filled, page,
 def test_a_letter_is_added_without_script_and_is_on_the_record(working, plain_page, sign_in):
     sign_in(plain_page, working.worker)
     plain_page.goto(f"/cases/{working.calm.pk}/documents/")
-    plain_page.get_by_role("link", name="Add a document").click()
+    plain_page.get_by_role("button", name="Add a document").click()
     plain_page.get_by_label("The file").set_input_files(
         {"name": "letter.txt", "mimeType": "text/plain", "buffer": b"Dear Sam, Uma starts on Monday."}
     )
@@ -115,8 +115,8 @@ def test_consent_that_is_gone_stops_a_sharing_and_a_reason_lets_it_go_on(working
     page.goto("/cases/{case}/consent/share/".format(**filled))
     page.get_by_label("What is it for").select_option("school")
     page.get_by_label("With which agency or person").fill("Harbour Academy")
-    page.get_by_label("What was shared").fill("That she was seen today")
-    page.get_by_label("How").select_option("telephone")
+    page.get_by_label("What was shared", exact=True).fill("That she was seen today")
+    page.get_by_label("How", exact=True).select_option("telephone")
     page.get_by_role("button", name="Record it").click()
     assert page.get_by_role("link", name="Consent was withdrawn").is_visible()
     page.get_by_label("If there is no consent: the lawful basis").select_option("public_task")
@@ -130,7 +130,7 @@ def test_consent_that_is_gone_stops_a_sharing_and_a_reason_lets_it_go_on(working
 def test_the_chronology_is_downloaded_as_a_pdf(working, filled, plain_page, sign_in):
     sign_in(plain_page, working.worker)
     plain_page.goto("/cases/{case}/chronology/?significant=on".format(**filled))
-    plain_page.get_by_role("link", name="Print it").click()
+    plain_page.get_by_role("button", name="Print it").click()
     assert plain_page.get_by_label("Only what is significant").is_checked()
     with plain_page.expect_download() as download:
         plain_page.get_by_role("button", name="Make the PDF").click()

@@ -40,7 +40,7 @@ AREAS = (
         _("Coming in, and whose case it is"),
         ("allocated", "unallocated", "case_closed", "case_reopened", "case_transferred", "case_record_destroyed",
          "enquiry_received", "moved_to_another_area", "support_ended"),
-        ("referral_", "approach_"),
+        ("referral_", "cover_", "approach_"),
     ),
     Area(
         "plans",
@@ -96,12 +96,13 @@ AREAS = (
          "employment_", "written_reasons_", "county_court_"),
     ),
     Area("services", _("Waiting on another service"), ("wait_checked",), ("onward_",)),
-    Area("complaints", _("Objections and complaints"), ("grounds_for_complaint_arose",), ("complaint_", "objection_", "ombudsman_")),
+    Area("complaints", _("Objections and complaints"), ("grounds_for_complaint_arose",),
+         ("complaint_", "objection_", "ombudsman_")),
     Area("documents", _("Documents"), (), ("document_",)),
     Area("information", _("Consent and information rights"), (),
          ("consent_", "lawful_basis_", "information_shared", "sharing_", "subject_access_", "foi_", "data_breach_",
           "data_protection_")),
-    Area("decisions", _("Decisions about dates and order"), ("event_withdrawn",),
+    Area("decisions", _("Decisions about dates and order"), ("event_withdrawn", "case_weighed"),
          ("duty_", "priority_", "entry_")),
 )  # fmt: skip
 OTHER = Area("other", _("Other"))

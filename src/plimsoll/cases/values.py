@@ -295,7 +295,6 @@ _LABELS: dict[str, _StrPromise] = {
     "given_by": _("By"),
     "capacity": _("By what right"),
     "dated_on": _("Bears the date"),
-    "review_on": _("Look again"),
     "words": _("What was said"),
 }
 
