@@ -215,7 +215,7 @@ def test_the_pages_count_their_queries(small, client, django_assert_max_num_quer
 
 
 @given(looks=st.lists(st.integers(0, 20), max_size=4), recorded=st.lists(st.integers(0, 20), max_size=6))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_entry_is_told_until_it_was_looked_at_and_never_after(small_for_examples, looks, recorded):
     small, case, start = small_for_examples()
     moments = sorted([(hour, "record") for hour in recorded] + [(hour + 0.5, "look") for hour in looks])

@@ -303,7 +303,7 @@ def test_a_mistake_in_an_organisations_own_ways_is_named(tmp_path, monkeypatch, 
 
 @given(about=st.lists(st.text(min_size=1, max_size=190).filter(lambda text: "\x00" not in text and text.strip()),
                       min_size=1, max_size=4))  # fmt: skip
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_they_are_about_each_ends_itself_alone(small_case, about):
     small, case = small_case()
     made = [raised(small, case, "objection", "informal", Said(text, "child")) for text in about]

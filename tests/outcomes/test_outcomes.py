@@ -161,7 +161,7 @@ def test_the_numbers_add_up_over_a_service_and_show_only_what_one_may_see(small,
         max_size=8,
     )
 )
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_numbers_are_the_sum_of_the_first_years_in_any_order(small, gains):
     Outcome.objects.all().delete()
     case = small.case("Example")
