@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from plimsoll.cases import rules
 from plimsoll.engine.load.packs import in_force, read_file, weighting_files
+from plimsoll.engine.pressures import load_rules as load_pressures
 from plimsoll.tasks.pack_files import PackFileError, entries
 
 if TYPE_CHECKING:
     from datetime import date
 
     from plimsoll.engine.load.weighting import Weighting
+    from plimsoll.engine.pressures import Rule
     from plimsoll.engine.rulebook import Rulebook
 
 
@@ -37,12 +39,21 @@ class HelpRules:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalRules:
+    """What the pressures count: events that are a moment of a kind, and kinds that last from events to others."""
+
+    moments: dict[str, tuple[str, ...]]
+    stretches: dict[str, tuple[frozenset[str], frozenset[str]]]
+
+
+@dataclass(frozen=True, slots=True)
 class LoadRules:
     """What a pack says of load. `kinds`: from a plan's word to the weighting's kind; "none" where no plan runs."""
 
     weighting: str
     kinds: dict[str, str]
     help: HelpRules
+    signals: SignalRules
     climbs: tuple[tuple[int, str], ...]
 
     def climbed(self, days: int) -> str:
@@ -60,9 +71,19 @@ def _rules(pack: str, _book: Rulebook) -> LoadRules:
     found = entries(pack, "load")
     try:
         climbs = tuple((int(step["after_days"]), str(step["words"])) for step in found["nobody"]["steps"])
-        return LoadRules(str(found["weighting"]["name"]), dict(found["kinds"]), _help(found["help"]), climbs)
+        name = str(found["weighting"]["name"])
+        return LoadRules(name, dict(found["kinds"]), _help(found["help"]), _signals(found["signals"]), climbs)
     except (KeyError, TypeError, ValueError) as error:
         raise PackFileError(f"load.yaml of {pack}: {error} is missing or not of its form; see docs/load.md") from error
+
+
+def _signals(told: dict[str, Any]) -> SignalRules:
+    moments: dict[str, tuple[str, ...]] = {}
+    for kind, names in told["moments"].items():
+        for name in names:
+            moments[name] = (*moments.get(name, ()), kind)
+    stretches = {kind: (frozenset(each["from"]), frozenset(each["until"])) for kind, each in told["stretches"].items()}
+    return SignalRules(moments, stretches)
 
 
 def _help(told: dict[str, Any]) -> HelpRules:
@@ -72,6 +93,16 @@ def _help(told: dict[str, Any]) -> HelpRules:
     )
     adjustments = {str(word): str(words) for word, words in told["adjustments"].items()}
     return HelpRules(first, then, check, adjustments, told.get("verified") != "unverified")
+
+
+def pressure_rules() -> tuple[Rule, ...]:
+    """The rules of what presses on a caseload, an organisation's own in place of ours."""
+    return _pressures(rules.current())
+
+
+@lru_cache(maxsize=4)
+def _pressures(book: Rulebook) -> tuple[Rule, ...]:
+    return load_pressures(folders=book.folders)
 
 
 def weighting_of(pack: str, on: date) -> Weighting:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from plimsoll.cases import words
 from plimsoll.engine.load.fairness import share_above as share_above_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from plimsoll.engine.load.line import Line
     from plimsoll.engine.load.teams import TeamLoad
     from plimsoll.engine.load.weighting import Weighting
+    from plimsoll.engine.pressures import Pressure
     from plimsoll.engine.reasons import Reason
     from plimsoll.load.pack import LoadRules
     from plimsoll.load.queries import Person, Sheet
@@ -357,3 +359,42 @@ def spread_of(sheet: Sheet, weighting: Weighting) -> tuple[tuple[str, str], ...]
         (_("Share of people above the line"), f"{shown(above)}%"),
         (_("From the lowest to the highest"), _("%(n)s points of percentage") % {"n": shown(found.range)}),
     )
+
+
+# --- pressures ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PressureLine:
+    """One thing that presses: in the words of its rule, with what it rests on and what might help."""
+
+    title: str
+    text: str
+    trend: str
+    evidence: str
+    helps: tuple[str, ...]
+    is_illustrative: bool
+    source: str
+    is_shown_above: bool
+
+
+def pressure_lines(found: Iterable[Pressure]) -> tuple[PressureLine, ...]:
+    """The pressures of this week, in the order of their rules: never added up, never ranked."""
+    return tuple(
+        PressureLine(
+            title=gettext(one.title), text=said(one.reason), trend=str(TRENDS[one.trend]),
+            evidence=ngettext("%(n)d entry of the record", "%(n)d entries of the record", len(one.evidence))
+            % {"n": len(one.evidence)},
+            helps=tuple(gettext(words) for words in one.helps),
+            is_illustrative=all(each.verified != "primary" for each in one.citations),
+            source="; ".join(f"{each.instrument}, {each.paragraph}" for each in one.citations),
+            is_shown_above="supervisor" in one.shown_to,
+        )
+        for one in found
+    )  # fmt: skip
+
+
+TRENDS = {
+    "rising": _lazy("rising"), "falling": _lazy("falling"), "steady": _lazy("as in the weeks before"),
+    "not_known": _lazy("too new to say whether it rises"),
+}  # fmt: skip

@@ -7,7 +7,8 @@ is counted for everybody who carries it, but its name is shown only where the do
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -17,18 +18,20 @@ from plimsoll.cases.models import Case, Holding, Status
 from plimsoll.cases.queries import cases_for
 from plimsoll.engine.load.book import Book, WorkerLoad
 from plimsoll.engine.load.teams import team_load
+from plimsoll.engine.pressures import pressures
 from plimsoll.load.facts import case_of, cases_of, with_time, worker_of
 from plimsoll.load.models import Adjustment, Contract, HelpAsked, OtherWork, Reduction, WeekKept
-from plimsoll.load.pack import load_rules, weighting_of
+from plimsoll.load.pack import load_rules, pressure_rules, weighting_of
+from plimsoll.load.signals import signals_of
 from plimsoll.people.access import teams_overseen
 from plimsoll.people.models import Membership, Role, Team
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from plimsoll.engine.load.teams import TeamLoad
+    from plimsoll.engine.pressures import Pressure
     from plimsoll.people.access import Viewer
 
 CARRIERS = (Role.PRACTITIONER,)
@@ -184,6 +187,15 @@ def _person(row: Membership) -> Person:
     service = row.team.service
     is_away = row.state != Membership.State.ACTIVE
     return Person(row.user_id, row.user.name, row.team_id, row.team.name, service.pk, service.pack, is_away)
+
+
+def pressures_of(viewer: Viewer, person: Person, load: WorkerLoad, today: date) -> tuple[Pressure, ...]:
+    """What presses on somebody this week: all of it for themselves, what the rules show above for who oversees them."""
+    full = weighting_of(person.pack, today).capacity.full_time.hours
+    share = min(Decimal(1), load.available.hours / full) if full else Decimal(1)
+    who: Literal["self", "supervisor"] = "self" if person.id == viewer.user_id else "supervisor"
+    found = signals_of(person, load, today)
+    return pressures(pressure_rules(), found, today, share=share or Decimal(1), viewer=who)
 
 
 # --- what may be shown of a case ------------------------------------------------------------

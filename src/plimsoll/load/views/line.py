@@ -44,6 +44,7 @@ def person(request: Request, worker_id: UUID) -> HttpResponse:
         "is_mine": who.id == viewer.user_id, "is_illustrative": weighting.status != "adopted",
         "may_change": queries.may_change(viewer, who), "overseen": queries.oversees(viewer, who),
         "team_text": str(who.team_id), "help_open": _open_help(who, today),
+        "pressures": presenting.pressure_lines(queries.pressures_of(viewer, who, load, today)),
     }  # fmt: skip
     return render(request, "load/person.html", context)
 
