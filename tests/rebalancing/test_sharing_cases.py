@@ -196,3 +196,19 @@ def test_lines_before_and_after_add_up(ill):
     after = sum(Decimal(line["after"]) for line in kept.lines)
     assert before == after, "sharing makes no work and loses none"
     assert queries.decided(kept) == (frozenset(), frozenset())
+
+
+def test_what_nobody_holds_is_not_mixed_into_the_question_about_somebody(ill):
+    ill.case("Held by nobody", unallocated=True)
+    kept = propose(ill, asked(ill, about=ill.worker))
+    assert kept.notes == []
+    found = {stage["stage"]: stage["value"] for stage in kept.stages}
+    assert found["uncovered"] == "0"
+
+
+def test_a_newly_qualified_worker_is_given_no_more_than_their_own_limit(ill):
+    load.set_contract(ill.colleague.pk, Decimal(37), "asye", TODAY - timedelta(days=30), now=NOW, actor_id=None)
+    for number in range(14):
+        ill.case(f"Theirs {number}", holder=ill.colleague)
+    kept = propose(ill, asked(ill, about=ill.worker))
+    assert kept.moves.filter(to_worker=ill.colleague).count() == 1, "fifteen is the most in the first year"

@@ -21,11 +21,12 @@ from plimsoll.load.models import Adjustment, Reduction
 from plimsoll.rebalancing.models import Why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from uuid import UUID
 
     from plimsoll.engine.load.book import WorkerLoad
+    from plimsoll.engine.load.weighting import CountLimit
     from plimsoll.load.queries import Person, Sheet
     from plimsoll.people.access import Viewer
     from plimsoll.people.models import Team
@@ -64,6 +65,8 @@ def question(viewer: Viewer, asked: Asked, today: date) -> Question:
     cases = tuple(
         replace(case, is_locked=case.is_locked or case.id in fixed or not _may_move(case, asked))
         for case in _cases(sheet, known, today)
+        # What nobody holds is a question of its own: asked about somebody, it would only be in the way of the answer.
+        if case.holder or asked.why in (Why.NOBODY, Why.TEAM)
     )
     options = model.Options(
         movable="needed" if asked.why in (Why.OVER, Why.TEAM) else "all",
@@ -73,7 +76,8 @@ def question(viewer: Viewer, asked: Asked, today: date) -> Question:
     )
     people = {str(person.id): person.name for person in sheet.people}
     names = people | {key: case.title for key, case in known.items()}
-    workers = _Workers(asked, set(known), _paused(sheet, today), _ends(sheet, today), _conflicts(ids))
+    limits = sheet.book.weighting.limits.counts
+    workers = _Workers(asked, set(known), _paused(sheet, today), _ends(sheet, today), _conflicts(ids), limits)
     found_workers = tuple(workers.worker(person, sheet.loads[person.id]) for person in sheet.people)
     return Question(model.Problem(found_workers, cases, options), sheet, names, known)
 
@@ -125,6 +129,7 @@ class _Workers:
     paused: set[UUID]
     ends: dict[UUID, date | None]
     barred: dict[str, frozenset[str]]
+    limits: Sequence[CountLimit]
 
     def worker(self, person: Person, found: WorkerLoad) -> model.Worker:
         """One person as the engine takes them."""
@@ -139,7 +144,15 @@ class _Workers:
             absence=model.Absence(None if leaves else self.ends.get(person.id)) if away else None,
             takes_new=person.id not in self.paused,
             conflicts=self.barred.get(str(person.id), frozenset()),
+            limits=tuple(self._limits(found)),
         )
+
+    def _limits(self, found: WorkerLoad) -> Iterator[model.KindLimit]:
+        """The weighting's limits by number that are about all cases: a newly qualified worker has one of their own."""
+        who = {"grade": found.worker.grade, "stage": found.worker.stage}
+        for limit in self.limits:
+            if limit.at_most is not None and not limit.cases and all(test.holds(who) for test in limit.worker):
+                yield model.KindLimit(frozenset(), limit.at_most)
 
 
 def _conflicts(case_ids: list[str]) -> dict[str, frozenset[str]]:
