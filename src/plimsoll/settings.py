@@ -81,7 +81,9 @@ INSTALLED_APPS = [
     "plimsoll.work",
     "plimsoll.team",
     "plimsoll.imports",
+    "plimsoll.sight",
     "plimsoll.trust",
+    "plimsoll.walls",
     "plimsoll.demo",
     "allauth",
     "allauth.account",
@@ -136,7 +138,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- the database ------------------------------------------------------------------------------------------------
 
 # Each action opens its own transaction (docs/architecture.md), so requests do not.
-DATABASES = {"default": {**database.connection().as_django(), "ATOMIC_REQUESTS": False}}
+# `plimsoll demo` starts its web server with PLIMSOLL_SERVING=1: as a role that owns nothing (plimsoll.walls).
+IS_SERVING = os.environ.get("PLIMSOLL_SERVING") == "1"
+DATABASES = {"default": {**database.connection(is_serving=IS_SERVING).as_django(), "ATOMIC_REQUESTS": False}}
 # A granian worker has four threads, each with one connection at most; one is kept warm.
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("plimsoll.printing.urls")),
     path("", include("plimsoll.families.urls")),
     path("team/", include("plimsoll.team.urls")),
+    path("", include("plimsoll.sight.urls")),
     path("import/", include("plimsoll.imports.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("plimsoll.govuk.urls")),

@@ -52,7 +52,7 @@ def sight(position: Position) -> dict[str, str]:
 
 def may(position: Position, doing: str) -> bool:
     """What the tables say: whether somebody who stands so may do this."""
-    if doing in {"open", "write", "decide"}:
+    if doing in {"open", "write", "decide", "looked"}:
         return sight(position)[doing] == "yes"
     if doing in {"record", "team", "service", "import"}:
         return first_fit(ROLE_ROWS, role=position.role, membership=position.membership)[doing] == "yes"

@@ -124,7 +124,7 @@ def serve(port: int, args: argparse.Namespace) -> int:
     command += ["plimsoll.wsgi:application"]
     with Progress("Starting the web server"):
         # A session of its own: Ctrl-C is for this process, which then stops the server in order.
-        server = subprocess.Popen(command, start_new_session=True)
+        server = subprocess.Popen(command, start_new_session=True, env={**os.environ, "PLIMSOLL_SERVING": "1"})
     try:
         wait_until_it_answers(f"http://{HOST}:{port}/health/", server)
         announce(address, args)

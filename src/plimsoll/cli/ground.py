@@ -41,11 +41,20 @@ def open_database() -> None:
     except OperationalError as error:
         raise CliError(f"the database does not answer: {str(error).splitlines()[0]}") from error
     if not waiting:
+        if not os.environ.get("DATABASE_URL"):
+            build_walls()
         return
     if os.environ.get("DATABASE_URL"):
         raise CliError(f"the database is {len(waiting)} migrations behind the program: run plimsoll manage migrate")
     with Progress("Preparing the database"):
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def build_walls() -> None:
+    """A database that was made by an earlier version has no walls, or others (plimsoll.walls)."""
+    from plimsoll.walls.building import build
+
+    build()
 
 
 def waiting_migrations() -> list[str]:

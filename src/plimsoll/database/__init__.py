@@ -6,9 +6,19 @@ port. `connection()` answers without starting anything, `start()` makes the answ
 """
 
 from plimsoll.database.connection import ConnectionSettings, DatabaseProblem, from_url
-from plimsoll.database.server import SERVER_OF_URL, Status, connection, start, status, stop, throw_away
+from plimsoll.database.server import (
+    APPLICATION_ROLE,
+    SERVER_OF_URL,
+    Status,
+    connection,
+    start,
+    status,
+    stop,
+    throw_away,
+)
 
 __all__ = [
+    "APPLICATION_ROLE",
     "SERVER_OF_URL",
     "ConnectionSettings",
     "DatabaseProblem",

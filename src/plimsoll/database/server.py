@@ -30,6 +30,8 @@ SERVER_OF_URL = "the server of DATABASE_URL"
 SUPERUSER = "postgres"
 # The program's own role is no superuser: row-level security does not bind superusers.
 ROLE = "plimsoll"
+# Whom the web server asks as: it owns nothing, so it can take down no wall (plimsoll.walls) and no trigger.
+APPLICATION_ROLE = "plimsoll_app"
 DATABASE = "plimsoll"
 
 # Errors go to the log without the statement, its parameters or the failing row: all three hold people's names.
@@ -54,12 +56,16 @@ class Status:
     directory: str
 
 
-def connection(directory: Path | None = None) -> ConnectionSettings:
-    """How the database is reached; starts nothing. `DATABASE_URL` wins unless a directory is named."""
+def connection(directory: Path | None = None, *, is_serving: bool = False) -> ConnectionSettings:
+    """How the database is reached; starts nothing. `DATABASE_URL` wins unless a directory is named.
+
+    `is_serving`: as the role of the web server, which owns nothing; a DATABASE_URL names its own.
+    """
     url = os.environ.get("DATABASE_URL")
     if url and directory is None:
         return from_url(url)
-    return ConnectionSettings(host=str(places(directory).socket), name=DATABASE, user=ROLE)
+    role = APPLICATION_ROLE if is_serving else ROLE
+    return ConnectionSettings(host=str(places(directory).socket), name=DATABASE, user=role)
 
 
 def start(directory: Path | None = None, *, is_for_tests: bool = False) -> ConnectionSettings:
@@ -299,5 +305,7 @@ def _make_role_and_database(where: Places) -> None:
     with psycopg.connect(_superuser(where), autocommit=True) as session:
         if not session.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
             session.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
+        if not session.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE]).fetchone():
+            session.execute(f"CREATE ROLE {APPLICATION_ROLE} LOGIN")
         if not session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             session.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")

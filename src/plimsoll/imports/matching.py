@@ -20,6 +20,7 @@ from plimsoll.imports.differences import StoredEvent
 from plimsoll.imports.models import ImportedRecord
 from plimsoll.imports.reading.trackers.workers import plain
 from plimsoll.people.models import Person, PersonIdentifier
+from plimsoll.walls.identity import beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -117,6 +118,7 @@ class Known:
         return max(still_open, key=lambda case: case.opened_on) if still_open else None
 
 
+@beyond("a row of a case out of sight is refused, and none is made twice (`_hide`)")
 def look_up(batch: Sequence[ImportedCase], service: Service, viewer: Viewer | None = None) -> Known:
     """Everything stored that bears on a batch of imported cases; with a viewer, only cases that they may see."""
     known = Known()
@@ -135,6 +137,7 @@ def look_up(batch: Sequence[ImportedCase], service: Service, viewer: Viewer | No
     return known
 
 
+@beyond("a row of a case out of sight is refused, and none is made twice (`_hide`)")
 def look_up_also(known: Known, people: Iterable[UUID], service: Service, viewer: Viewer | None) -> None:
     """The cases of people who only look like somebody of the batch; most batches have none."""
     new = set(people) - known.in_service

@@ -25,6 +25,7 @@ from plimsoll.load.pack import load_rules, pressure_rules, weighting_of
 from plimsoll.load.signals import signals_of
 from plimsoll.people.access import teams_overseen
 from plimsoll.people.models import Membership, Role, Team
+from plimsoll.walls.identity import beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -164,6 +165,7 @@ def weeks_missing(monday: date, team_ids: Iterable[UUID]) -> set[UUID]:
     return ids - set(WeekKept.objects.filter(beginning=monday, worker_id__in=ids).values_list("worker_id", flat=True))
 
 
+@beyond("what people carry, as weights; a restricted case weighs too, and shows no name")
 def _sheet(rows: Sequence[Any], today: date, team_ids: Sequence[UUID]) -> Sheet:
     people = tuple(_person(row) for row in rows)
     pack = people[0].pack if people else "common"
@@ -208,6 +210,7 @@ def names_of(viewer: Viewer, case_ids: Iterable[str]) -> dict[str, Case]:
     return {str(case.pk): case for case in rows.only(*fields)}
 
 
+@beyond("how many open cases somebody carries: a number")
 def open_holdings(worker_id: UUID) -> int:
     """How many open cases somebody carries in any way."""
     rows = Holding.objects.filter(worker_id=worker_id, until_on=None).exclude(case__status=Status.CLOSED)

@@ -13,6 +13,7 @@ from plimsoll.notes.merging import merge
 from plimsoll.notes.models import Draft, DraftClash, Note, NoteAddition, NoteEvent, NotePart, ParkedDraft
 from plimsoll.notes.shapes import shape_of
 from plimsoll.trust import audit
+from plimsoll.walls.identity import beyond
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -141,9 +142,10 @@ def discard_draft(viewer: Viewer, draft: Draft, *, now: datetime) -> None:
 
 def park_draft(draft_id: UUID, case_id: UUID, writer_id: UUID, posted: Mapping[str, str], *, now: datetime) -> None:
     """Keep what came after a session had ended, for its writer's next sign-in. Nothing of it is shown before."""
-    ParkedDraft.objects.update_or_create(
-        draft_id=draft_id, writer_id=writer_id, defaults={"case_id": case_id, "posted": dict(posted), "at": now}
-    )
+    with beyond("what is sent after a session has ended is kept, and shown to nobody"):
+        ParkedDraft.objects.update_or_create(
+            draft_id=draft_id, writer_id=writer_id, defaults={"case_id": case_id, "posted": dict(posted), "at": now}
+        )
 
 
 def unpark(parked: ParkedDraft) -> None:

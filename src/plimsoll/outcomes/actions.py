@@ -18,6 +18,7 @@ from plimsoll.outcomes.models import Feedback, FeedbackLink, Outcome, WrongLink
 from plimsoll.outcomes.queries import usable_link
 from plimsoll.today import LONDON
 from plimsoll.trust import audit
+from plimsoll.walls.identity import beyond
 
 if TYPE_CHECKING:
     from datetime import date
@@ -125,6 +126,7 @@ def withdraw_link(link_id: UUID, *, now: datetime, actor_id: UUID | None) -> Non
     )
 
 
+@beyond("a client who need not sign in answers once through their link")
 @transaction.atomic
 def give_feedback(token: str, *, rating: int, words: str, now: datetime) -> Feedback:
     """The client's own word. It spends the link; of two answers sent at once one is kept."""

@@ -15,6 +15,7 @@ from plimsoll.cases.queries import case_for, cases_for
 from plimsoll.outcomes.kinds import fewest_answers, kind_of
 from plimsoll.outcomes.models import Feedback, FeedbackLink, Outcome
 from plimsoll.today import LONDON
+from plimsoll.walls.identity import beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,6 +73,7 @@ def to_lead(events: Iterable[CaseEvent], today: date) -> list[CaseEvent]:
     return sorted(work, key=lambda event: (event.at_on, event.pk), reverse=True)[:MOST_TO_CHOOSE]
 
 
+@beyond("a client who need not sign in has a link, and only its digest finds it")
 def usable_link(digest: str, now: datetime) -> FeedbackLink | None:
     """The link of a digest that can still be used: asked by somebody who need not sign in."""
     return FeedbackLink.objects.filter(

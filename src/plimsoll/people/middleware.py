@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from plimsoll.people.access import viewer_for
 from plimsoll.today import today
+from plimsoll.walls import identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,9 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach the viewer and go on."""
         user = request.user
+        asks = identity.person(user.pk, today()) if user.is_authenticated else identity.NOBODY
         request.viewer = (  # type: ignore[attr-defined]
             SimpleLazyObject(lambda: viewer_for(user, today())) if user.is_authenticated else None
         )
-        return self.get_response(request)
+        with identity.asking(asks):
+            return self.get_response(request)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from plimsoll.cases.models import Case, Status
 from plimsoll.people.models import Membership, Role
+from plimsoll.walls.identity import beyond
 
 if TYPE_CHECKING:
     from plimsoll.people.access import Viewer
@@ -44,6 +45,7 @@ def workers(case: Case) -> list[Worker]:
         .values("holder_id")
         .annotate(n=Count("id"), red=Count("id", filter=Q(hint_colour="red")))
     )
-    held = {row["holder_id"]: (row["n"], row["red"]) for row in rows}
+    with beyond("how much each worker carries, as two numbers, also of cases elsewhere"):
+        held = {row["holder_id"]: (row["n"], row["red"]) for row in rows}
     found = [Worker(user, *held.get(user.pk, (0, 0))) for user in users]
     return sorted(found, key=lambda worker: (worker.cases, worker.user.name))

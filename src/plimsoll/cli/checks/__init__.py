@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
-ORDER = ("rulebook", "settings", "database", "migrations", "hints")
+ORDER = ("rulebook", "settings", "database", "migrations", "walls", "hints")
 
 
 @dataclass(frozen=True)

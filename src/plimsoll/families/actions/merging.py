@@ -21,6 +21,7 @@ from plimsoll.families.queries.duplicates import order
 from plimsoll.families.refusal import Refused
 from plimsoll.people.models import Person
 from plimsoll.trust import audit
+from plimsoll.walls.identity import beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -215,6 +216,7 @@ def _model(label: str) -> type[models.Model]:
     return apps.get_model(label)
 
 
+@beyond("every case of a person goes by their date of birth, also those out of sight")
 def _derive_again(person_id: UUID, now: datetime) -> None:
     """A subject's date of birth may be another one now, and clocks go by it."""
     links = CasePerson.objects.filter(person_id=person_id, part=CasePerson.Part.SUBJECT)

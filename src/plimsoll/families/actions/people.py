@@ -24,6 +24,7 @@ from plimsoll.people.models import (
     Telephone,
 )
 from plimsoll.trust import audit
+from plimsoll.walls.identity import beyond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -252,6 +253,7 @@ def _interpreter_alert(person: Person, now: datetime) -> None:
         Alert.objects.create(person=person, kind=Alert.Kind.INTERPRETER, text=words, from_on=now.date())
 
 
+@beyond("every case of a person goes by their date of birth, also those out of sight")
 def _subject_born(person_id: UUID, now: datetime) -> None:
     """A case's age, and the clocks that go by it, are its eldest subject's, as when it was opened."""
     links = CasePerson.objects.filter(person_id=person_id, part=CasePerson.Part.SUBJECT)

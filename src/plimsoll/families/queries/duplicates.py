@@ -16,6 +16,7 @@ from plimsoll.families.models import Merge, NotTheSame
 from plimsoll.families.queries.people import AlertWords, alerts_of, people_for
 from plimsoll.people import sounds
 from plimsoll.people.models import Person, PersonIdentifier
+from plimsoll.walls.identity import beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -131,7 +132,8 @@ def merges_for(viewer: Viewer, most: int = 10) -> list[Merge]:
 def all_their_cases_seen(viewer: Viewer, person_ids: Sequence[UUID]) -> bool:
     """Whether no case of these people is out of this viewer's sight: their record would change unseen."""
     links = CasePerson.objects.filter(person_id__in=person_ids)
-    return not links.exclude(case__in=cases_for(viewer)).exists()
+    with beyond("whether there is a case out of sight: a yes or a no"):
+        return not links.exclude(case__in=cases_for(viewer)).exists()
 
 
 def case_of(viewer: Viewer, person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -177,7 +179,7 @@ ORDER BY one, two LIMIT {most}
 
 def _candidate_pairs(viewer: Viewer) -> list[tuple[UUID, UUID]]:
     sql, parameters = cases_for(viewer).values("id").query.sql_with_params()
-    with connection.cursor() as cursor:
+    with beyond("nobody is offered who is also on a case out of sight"), connection.cursor() as cursor:
         cursor.execute(_PAIRS.format(cases=sql, most=MOST_PAIRS), parameters)
         return [(row[0], row[1]) for row in cursor.fetchall()]
 

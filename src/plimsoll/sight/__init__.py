@@ -1,0 +1,1 @@
+"""Who has looked at a record, for those who may ask."""
