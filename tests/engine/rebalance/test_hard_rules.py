@@ -111,7 +111,7 @@ def test_only_those_away_or_above_the_line_move_where_only_what_is_needed_may():
 # --- large questions --------------------------------------------------------------------------------
 
 
-def large(workers=60, cases=400):
+def large(workers=40, cases=260):
     people = [
         worker(f"W{number:02}", 34, skills=["court"] if number % 3 else [], absence=Absence() if number < 4 else None)
         for number in range(workers)

@@ -49,7 +49,7 @@ WIDE_TRIALS = 150_000
 EFFORT = 2.0
 """Deterministic seconds for a whole question, unless it says its own."""
 SHORT = 1.0
-LONGER = (0.15, 0.4, 1.0)
+LONGER = (0.15, 0.4, 1.0, 4.0, 16.0)
 """Deterministic seconds for one search after another of the same objective."""
 TRIES = 2
 LEAST = 0.05
@@ -297,12 +297,14 @@ class _Stages:
         """Search everything not ruled out, then near the plan, each time for longer: a better plan rules out more."""
         offset = self.board.offset.get(stage, 0)
         value = self.board.value(stage, self.plan)
+        is_last = [each for each in self.board.stages if each != "tie_break"][-1] == stage
+        share = 0.7 if is_last else 1 / 3
         for seconds in LONGER:
             if value == bound:
                 break
             columns = _within(self.frame, priced, value - offset)
             if sum(map(len, columns)) <= WIDE:
-                answer = self._ask(columns, Ask(stage, bound, value, self.plan, min(seconds, self.left / 3)))
+                answer = self._ask(columns, Ask(stage, bound, value, self.plan, min(seconds, self.left * share)))
                 value = self.board.value(stage, self.plan)
                 if answer.is_closed:
                     return value, value, EVERY
@@ -311,7 +313,7 @@ class _Stages:
             if stage == "tie_break":  # which of equals is taken matters to nobody: one short search is enough
                 break
             columns = _within(self.frame, priced, value - offset)
-            value = self._nearby(stage, bound, columns, min(2 * seconds, self.left / 3))
+            value = self._nearby(stage, bound, columns, min(seconds, self.left / 4))
         return value, bound, how
 
     def _can_join(self) -> bool:
