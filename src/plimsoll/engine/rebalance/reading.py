@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 MOST_SECONDS = Decimal(3600)
 MOST_MONTHS = 1200
 MOST_CHANGES = 1000
-EFFORT_OF_A_SECOND = Decimal("0.4")
-"""The solver counts its own steps in seconds of its own, and takes about two and a half for each: this many of them
+EFFORT_OF_A_SECOND = Decimal("0.35")
+"""The solver counts its own steps in seconds of its own, and takes nearly three for each: this many of them
 are asked for where a person asks for one second.
 """
 

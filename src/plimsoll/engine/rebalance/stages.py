@@ -46,7 +46,7 @@ WIDE = 9000
 """More are not put into one model: neighbourhoods are searched instead."""
 MOST_TOPS = 4
 WIDE_TRIALS = 150_000
-EFFORT = 2.0
+EFFORT = 1.75
 """Deterministic seconds for a whole question, unless it says its own."""
 SHORT = 1.0
 LONGER = (0.15, 0.4, 1.0, 4.0, 16.0)
