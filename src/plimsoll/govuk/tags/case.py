@@ -45,9 +45,11 @@ def identity_strip(  # noqa: PLR0913 - a tag names each argument where it is use
 
 
 def subnav(items: Iterable[object], label: object = "") -> dict[str, Any]:
-    """Tabs as links."""
-    names = ("text", "url", "current", "count")
-    return {"items": [{name: pick(item, name) for name in names} for item in items], "label": label}
+    """Tabs as links. Those with `more` are folded under one word; the current one stands in the line all the same."""
+    names = ("text", "url", "current", "count", "more")
+    told = [{name: pick(item, name) for name in names} for item in items]
+    folded = [item for item in told if item["more"] and not item["current"]]
+    return {"items": [item for item in told if item not in folded], "folded": folded, "label": label}
 
 
 def timeline(items: Iterable[object], level: int = 3) -> dict[str, Any]:
