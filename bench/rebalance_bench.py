@@ -19,6 +19,8 @@ from plimsoll.engine.rebalance.model import Absence, Case, KindLimit, Options, P
 from plimsoll.engine.rebalance.propose import propose
 
 GOALS = {(8, 130): 2.0, (15, 250): 5.0, (200, 3000): 5.0}
+LARGE = 100
+"""From so many workers on a gap of 1 % is the goal; below, proof."""
 POINTS = (2, 3, 3, 4, 4, 5, 5, 5, 6, 6, 7, 9)
 PLACES = ("north", "east", "south", "west", "centre")
 
@@ -109,7 +111,8 @@ def _measure(workers: int, cases: int, seed: int, fill: float) -> None:
     goal = GOALS.get((workers, cases))
     proved = found.is_proved  # the tie-break only chooses among equals
     worst = max(stage.gap for stage in found.stages if stage.stage != "tie_break")
-    verdict = "" if goal is None else f"goal {goal:.0f} s {'met' if took <= goal else 'MISSED'}"
+    is_good = proved if workers < LARGE else worst <= Decimal("0.01")
+    verdict = "" if goal is None else f"goal {goal:.0f} s {'met' if took <= goal and is_good else 'MISSED'}"
     print(
         f"{workers} x {cases:,}, {fill:.0%} full, seed {seed}: {took:.2f} s (processor {processor:.2f}) {verdict}; "
         f"{'all proved' if proved else f'gap {float(worst):.2%}'}; "
