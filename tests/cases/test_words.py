@@ -100,6 +100,13 @@ def test_a_moment_is_told_in_hours_also_where_it_is_late_by_less_than_a_day(hour
     assert words.due(due, "hours", due + timedelta(hours=hour), "children-england") == said
 
 
+@pytest.mark.parametrize(("today", "said"), [(20, "today"), (21, "late by 1 day"), (22, "late by 2 days"),
+                                             (23, "late by 1 working day")])  # fmt: skip
+def test_what_was_due_on_a_friday_is_late_on_its_weekend_and_never_today(today, said):
+    now = datetime(2026, 11, today, 9, tzinfo=UTC)
+    assert words.due(date(2026, 11, 20), "working days", now, "children-england") == said
+
+
 def test_the_midnight_that_ends_a_day_is_shown_as_that_day():
     assert words.last_day(datetime(2026, 3, 2, 0, tzinfo=UTC)) == date(2026, 3, 1)
     assert words.last_day(datetime(2026, 6, 1, 23, tzinfo=UTC)) == date(2026, 6, 1)  # midnight in London, in summer

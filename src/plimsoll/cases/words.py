@@ -84,8 +84,9 @@ def due(due_at: date | datetime, unit: str, now: datetime, pack: str) -> str:
     if day == today:
         return gettext("today")
     if unit == "working days":
-        count = rules.working_days_left(pack, today, day) or (1 if day > today else -1)
-        return left(Amount(count, unit))
+        # Between two working days none is left and none is late; a Friday's duty is late on Sunday all the same.
+        count = rules.working_days_left(pack, today, day)
+        return left(Amount(count, unit) if count else Amount((day - today).days, "days"))
     return left(Amount((day - today).days, "days"))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from plimsoll.cases import steps, words
 from plimsoll.cases.presenting.reasons import ReasonLine, reasons
 from plimsoll.cases.standing import day_of
+from plimsoll.engine.reasons import Amount
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,7 +78,11 @@ def due_words(duty: Duty, today: date, now: datetime | None = None) -> str:
         return ""
     if duty.left.unit == "hours" and isinstance(duty.due, datetime) and now is not None:
         return words.due(duty.due, "hours", now, "")
-    return _("today") if day_of(duty.due) == today else words.left(duty.left)
+    day = day_of(duty.due)
+    if day == today:
+        return _("today")
+    # Between two working days none is left and none is late; a Friday's duty is late on Sunday all the same.
+    return words.left(duty.left if duty.left.amount else Amount((day - today).days, "days"))
 
 
 def open_duties(view: CaseView) -> list[DutyView]:
