@@ -13,7 +13,9 @@ from django.urls import get_resolver, reverse
 ALLOWED, REFUSED = {200, 302, 400, 409, 422}, {403, 404}
 # Their answers hang on more than standing: on a row that somebody else must have made first.
 NEEDS_MORE = {
-    "cases:confirm_override", "cases:duty", "cases:mark", "notes:write_up", "notes:note", "notes:add", "handover:one",
+    "cases:confirm_override", "cases:duty", "cases:mark",
+    "assessments:record", "assessments:correct", "consents:withdraw", "consents:told", "consents:end_basis", "load:ask",
+    "frontdoor:duty", "notes:write_up", "notes:note", "notes:add", "handover:one",
     "handover:take_back", "handover:end_wait", "plans:review", "plans:version", "plans:compare", "plans:start",
     "families:compare", "families:apart", "families:undo", "imports:review", "imports:refused_now", "imports:run",
     "imports:refused", "notes:wording", "tasks:checklist",
