@@ -13,6 +13,7 @@ from plimsoll.trust.models import AuditEntry
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from plimsoll.cases.models import Case
     from plimsoll.people.access import Viewer
@@ -46,5 +47,10 @@ def looks(case: Case, page: int, *, only_reading: bool) -> Page[AuditEntry]:
 def lines(page: Page[AuditEntry]) -> list[Look]:
     """The entries of a page with the names of those who made them."""
     rows = list(page.object_list)
-    names = dict(User.objects.filter(pk__in={row.actor_id for row in rows}).values_list("pk", "name"))
-    return [Look(row.at, names.get(row.actor_id, ""), row.action, str(row.detail.get("page", ""))) for row in rows]
+    ids = {row.actor_id for row in rows if row.actor_id is not None}
+    names = dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
+    return [Look(row.at, _name(row, names), row.action, str(row.detail.get("page", ""))) for row in rows]
+
+
+def _name(row: AuditEntry, names: dict[UUID, str]) -> str:
+    return names.get(row.actor_id, "") if row.actor_id is not None else ""

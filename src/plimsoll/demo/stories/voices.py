@@ -56,8 +56,8 @@ def _by(told: Telling) -> Recorder:
     return Recorder(told.now, told.worker.pk)
 
 
-def _raised(told: Telling, route: str, stage: str, said: Said, **done: str) -> Objection:
-    return objections.raise_objection(told.case.pk, route, stage, said, Done(told.day, **done), _by(told))[0]
+def _raised(told: Telling, route: str, stage: str, said: Said) -> Objection:
+    return objections.raise_objection(told.case.pk, route, stage, said, Done(told.day), _by(told))[0]
 
 
 def _complaint(now: datetime) -> Telling:
