@@ -90,7 +90,7 @@ def test_every_hostile_upload_meets_one_clear_error_or_a_warning_and_leaves_noth
             assert response.status_code == 302, name
             assert as_worker.get(response.url).status_code == 200, name
             taken = as_worker.get(f"{response.url}versions/1/file/")
-            assert taken["Content-Disposition"].startswith("attachment; filename=\"C00"), name
+            assert taken["Content-Disposition"].startswith('attachment; filename="C00'), name
             assert "html" not in taken["Content-Type"], name
         else:
             page = response.content.decode().replace("&#x27;", "'")
