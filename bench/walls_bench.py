@@ -31,6 +31,11 @@ def main() -> None:
         from plimsoll.cli.ground import open_database
 
         open_database()
+        from django.conf import settings
+
+        plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         try:
             measure()
         finally:
