@@ -35,6 +35,8 @@ VERBS = {
     "rebalance": "workers and cases from a file: moves that even out the load",
     "rehearse": "what would change under rules not yet in force",
     "rules": "check the rulebook, or write it out in words",
+    "backup": "everything in one sealed file, while the service runs",
+    "restore": "a backup checked, put into an empty place and compared",
     "audit": "check the sealed log, or keep its heads elsewhere",
     "check": "everything that should hold does: rules, database, settings",
     "manage": "the framework's own commands, for developers and administrators",

@@ -1,0 +1,106 @@
+"""The drill: a small service made through actions, backed up, and restored into a database of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from service import NOW, TODAY, event, small_service
+
+from plimsoll import today as clock
+
+KEY = "7c" * 16 + "0123456789abcdef" * 2
+
+
+@dataclass
+class Drill:
+    """What the tests look at: the file, what it says, and the folder it was restored into."""
+
+    file: Path
+    key: bytes
+    contents: Any
+    source: Any
+    folder: Path
+    answer: dict[str, Any]
+
+
+def make_a_small_service() -> None:
+    """Cases with events of every hand: notes, a decision, a document, names that break what is carelessly quoted."""
+    from plimsoll.cases import actions
+    from plimsoll.documents import actions as documents
+    from plimsoll.documents.reading import Found
+
+    small = small_service()
+    titles = ("Ffion Llŷr", "O'Hare\tTab \\ backslash", "Ŵyn 🧸 “quoted”", "\\N")
+    cases = [small.case(title, events=[event("contact_made", "2026-02-20")]) for title in titles]
+    small.case("Restricted", restricted=True)
+    for case in cases:
+        actions.record_events(
+            case.pk, [event("contact_made", "2026-02-27")], now=NOW, actor_id=small.worker.pk
+        )
+    actions.allocate_case(cases[0].pk, small.colleague, on=TODAY, reason="leave", now=NOW, actor_id=small.supervisor.pk)
+    file = documents.File(bytes(range(256)) * 400, Found(form="txt"))
+    about = documents.About("Letter of Nain", "letter")
+    documents.add_document(cases[0].pk, about, file, now=NOW, actor_id=small.worker.pk)
+
+
+def plimsoll(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "plimsoll", *arguments],
+        capture_output=True, text=True, timeout=120, check=False,
+        env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def drill(django_db_setup, django_db_blocker):
+    """Backed up from the test database, restored into a private database of its own with the disk's safety on."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    from plimsoll import database
+    from plimsoll.backups import making
+
+    folder = Path(tempfile.mkdtemp(prefix="plimsoll-drill-", dir="/tmp"))
+    folder.chmod(0o755)
+    documents, rules = folder / "documents-of-source", folder / "rules-of-source"
+    (documents / "2026").mkdir(parents=True)
+    (documents / "2026" / "Llŷr.bin").write_bytes(b"\0\1\2" * 100_000)
+    rules.mkdir()
+    (rules / "pack.yaml").write_text("name: ours\n")
+    with django_db_blocker.unblock(), clock.stopped_at(NOW):
+        make_a_small_service()
+        source = making.Source(
+            {**settings.DATABASES["default"], "NAME": connection.settings_dict["NAME"]},
+            {"documents": documents, "rules": rules},
+            settings.AUDIT_KEY,
+        )
+        key = bytes.fromhex(KEY)
+        contents = making.make(folder / "night.backup", source, key, now=NOW)
+        call_command("flush", verbosity=0, interactive=False)
+        connection.close()
+    into = folder / "restored"
+    ended = plimsoll("restore", str(folder / "night.backup"), "--into", str(into), "--json", PLIMSOLL_BACKUP_KEY=KEY)
+    assert ended.returncode == 0, ended.stderr
+    yield Drill(folder / "night.backup", key, contents, source, into, json.loads(ended.stdout))
+    database.stop(into)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def plimsoll_in():
+    """The program at work in a folder, with the key of the backups."""
+
+    def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return plimsoll(*arguments, PLIMSOLL_DATA=str(folder), **{"PLIMSOLL_BACKUP_KEY": KEY, **environment})
+
+    return run
