@@ -71,7 +71,7 @@ def measure() -> None:
         ]
         assert TODAY
         for words, user, address in pages:
-            client = Client()
+            client = Client(SERVER_NAME="localhost")
             client.force_login(user)
             compare(words, lambda client=client, address=address: client.get(address))
 
