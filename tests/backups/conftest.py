@@ -30,6 +30,7 @@ class Drill:
     source: Any
     folder: Path
     answer: dict[str, Any]
+    restored: dict[str, Any]
 
 
 def make_a_small_service() -> None:
@@ -50,6 +51,22 @@ def make_a_small_service() -> None:
     file = documents.File(bytes(range(256)) * 400, Found(form="txt"))
     about = documents.About("Letter of Nain", "letter")
     documents.add_document(cases[0].pk, about, file, now=NOW, actor_id=small.worker.pk)
+
+
+def as_superuser(folder: Path) -> dict[str, str]:
+    """Whom no wall binds: what it does not see is not there."""
+    from plimsoll import database
+
+    there = database.connection(folder)
+    return {"HOST": there.host, "PORT": "", "NAME": there.name, "USER": "postgres", "PASSWORD": ""}
+
+
+def digests(folder: Path) -> dict[str, Any]:
+    """Every table of the private database in a folder."""
+    from plimsoll.backups import parts, tables
+
+    with tables.session(as_superuser(folder)) as session:
+        return {table.name: parts.digest_of(tables.rows_of(session, table)) for table in tables.tables(session)}
 
 
 def plimsoll(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -91,9 +108,25 @@ def drill(django_db_setup, django_db_blocker):
     into = folder / "restored"
     ended = plimsoll("restore", str(folder / "night.backup"), "--into", str(into), "--json", PLIMSOLL_BACKUP_KEY=KEY)
     assert ended.returncode == 0, ended.stderr
-    yield Drill(folder / "night.backup", key, contents, source, into, json.loads(ended.stdout))
+    # Now, because a later test may write to it.
+    restored = digests(into)
+    yield Drill(folder / "night.backup", key, contents, source, into, json.loads(ended.stdout), restored)
     database.stop(into)
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def restored(drill):
+    """A session on the restored database, as somebody whom no wall binds."""
+    from plimsoll.backups import tables
+
+    with tables.session(as_superuser(drill.folder)) as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def digests_now():
+    return digests
 
 
 @pytest.fixture(scope="session")

@@ -18,11 +18,11 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from service import NOW
 
 from plimsoll import cli
 from plimsoll.backups import BackupRefused, files, keys, making, parts, restoring
 from plimsoll.backups.box import CHUNK, HEADER_BYTES, TAG, Sealer, opened
-from service import NOW
 
 KEY = bytes(range(32))
 POSITIONS = 200

@@ -67,7 +67,8 @@ def _heads(args: argparse.Namespace) -> int:
     open_database()
     from django.conf import settings
 
-    from plimsoll.trust import log, seal
+    from plimsoll import today
+    from plimsoll.trust import audit, log, seal
 
     # Heads of a log that does not hold would vouch for the fault.
     report = log.verify()
@@ -76,8 +77,12 @@ def _heads(args: argparse.Namespace) -> int:
     text = seal.write_heads(report.heads.values(), settings.AUDIT_KEY)
     if args.file == "-":
         print(text, end="")
+    else:
+        _write(args.file, text.encode())
+    # plimsoll check --deploy asks when this was last done.
+    audit.append(audit.entry("audit_heads_taken", at=today.now(), actor_id=None))
+    if args.file == "-":
         return 0
-    _write(args.file, text.encode())
     print(
         f"The heads of {len(report.heads)} chains are in {args.file}. Keep it where its keeper cannot write."
     )

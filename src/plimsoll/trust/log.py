@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from plimsoll.trust import seal
-from plimsoll.trust.models import ChainHead
+from plimsoll.trust.models import AuditEntry, ChainHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
 # The parts exactly as they were sealed, tab between; COPY's own escapes double a backslash and nothing else here.
 _ROWS = """
@@ -50,3 +51,10 @@ def stored_heads() -> dict[int, seal.Head]:
     """The heads as the database has them."""
     rows = ChainHead.objects.filter(seq__gt=0).values_list("chain", "seq", "seal")
     return {chain: seal.Head(chain, seq, bytes(made)) for chain, seq, made in rows}
+
+
+def last(action: str) -> datetime | None:
+    """When the programme itself last did something, such as a backup; None where it never did."""
+    # By the index of who did what when: the programme's own entries are few.
+    done = AuditEntry.objects.filter(actor_id=None, action=action).order_by("-at").values_list("at", flat=True)
+    return done.first()
