@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from plimsoll.cases import hints, history
-from plimsoll.cases.derive import Position, position_of, positions
-from plimsoll.cases.facts import case_facts, event_value
+from plimsoll.cases.derive import Position, position_of
+from plimsoll.cases.facts import case_facts, event_value, with_events
 from plimsoll.cases.models import Case, CaseEvent, CasePerson, Holding, PriorityRecord
 from plimsoll.cases.standing import day_of
 from plimsoll.cases.sweeping import refresh_hints, sweep
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from plimsoll.people.models import Person, Service, Team, User
 
 FIRST_CASE_NUMBER = 1000
+_RECORDING_CHANGES = (*hints.HINT_FIELDS, "holder", "version")
 __all__ = [
     "Consequences",
     "NewCase",
@@ -41,6 +42,7 @@ __all__ = [
     "open_cases",
     "override_priority",
     "record_events",
+    "record_within",
     "refresh_hints",
     "sweep",
 ]
@@ -145,27 +147,44 @@ def record_events(
     case_id: UUID, new: Sequence[NewEvent], *, now: datetime, actor_id: UUID | None, cause: str = "event"
 ) -> Consequences:
     """Record what happened on one case, and derive at once what follows from it."""
+    return record_within(case_id, new, now=now, actor_id=actor_id, cause=cause)
+
+
+def record_within(
+    case_id: UUID,
+    new: Sequence[NewEvent],
+    *,
+    now: datetime,
+    actor_id: UUID | None,
+    cause: str = "event",
+    also: Sequence[audit.Entry] = (),
+) -> Consequences:
+    """Record as `record_events` does, inside a transaction that the caller has begun and gives up if this fails.
+
+    `also` goes on the audit log first, in the same statement: each writing to the log waits for the one before it.
+    """
     case = Case.objects.select_for_update().get(pk=case_id)
-    before = positions([case], now)[case.pk]
-    ids = _next_values("cases_caseevent_id_seq", len(new))
-    rows = [_event_row(case, event, now, actor_id, pk) for event, pk in zip(new, ids, strict=True)]
+    known = case_facts([case])[case.pk]
+    before = position_of(known, now)
+    rows = [_event_row(case, event, now, actor_id) for event in new]
     CaseEvent.objects.bulk_create(rows)
     _end_holdings_if_closed(case, rows)
-    after = position_of(case_facts([case])[case.pk], now)
+    after = position_of(with_events(known, rows), now)
     if hints.has_moved(case, after):
         record = hints.priority_record(case, after, now=now, cause=cause)
-        record.cause_event_id = ids[-1] if ids else None
+        record.cause_event_id = rows[-1].pk if rows else None
         record.save(force_insert=True)
     hints.set_hints(case, after, now)
     case.version += 1
-    case.save()
-    audit.append_all(
+    case.save(update_fields=_RECORDING_CHANGES)
+    recorded = [
         audit.entry(
             "event_recorded", at=now, actor_id=actor_id, case_id=case.pk, detail={"event": row.pk, "name": row.name}
         )
         for row in rows
-    )
-    return Consequences(case, tuple(ids), before, after)
+    ]
+    audit.append_all([*also, *recorded])
+    return Consequences(case, tuple(row.pk for row in rows), before, after)
 
 
 @transaction.atomic
@@ -287,7 +306,9 @@ def _holding_rows(case: Case, new: NewCase, now: datetime) -> list[Holding]:
     return rows
 
 
-def _event_row(case: Case, new: NewEvent, now: datetime, actor_id: UUID | None, pk: int) -> CaseEvent:
+def _event_row(
+    case: Case, new: NewEvent, now: datetime, actor_id: UUID | None, pk: int | None = None
+) -> CaseEvent:
     moment = new.at if hasattr(new.at, "hour") else None
     return CaseEvent(
         id=pk,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plimsoll.cases.models import Case, CaseEvent
+from plimsoll.cases.standing import day_of
 from plimsoll.engine.facts import CaseFacts, Event
 
 if TYPE_CHECKING:
@@ -44,3 +46,9 @@ def case_facts(cases: Sequence[Case]) -> dict[UUID, CaseFacts]:
         )
         for case in cases
     }
+
+
+def with_events(known: CaseFacts, rows: Sequence[CaseEvent]) -> CaseFacts:
+    """What was known of a case and these rows, the newest written, in the order in which `case_facts` reads them."""
+    events = [*known.events, *(event_value(row) for row in rows)]
+    return replace(known, events=tuple(sorted(events, key=lambda event: (day_of(event.at), int(event.id)))))

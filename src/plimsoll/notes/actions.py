@@ -158,21 +158,21 @@ def finalise(
     viewer: Viewer, draft: Draft, note_format: Format, finished: Finished, others: Mapping[str, Case], *, now: datetime
 ) -> Finalised:
     """Make a draft final: the note is kept for good and the events it stands for are recorded, once."""
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("case", "event", "note").get(pk=draft.pk)
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
     if draft.note is not None:
         return Finalised(draft.note, again=True)
     chosen = {id_: others[id_] for id_ in finished.with_cases if id_ in others}
     note = _note(viewer, draft, note_format, finished, now)
-    texts = [(draft.case, ""), *((case, finished.only.get(id_, "")) for id_, case in chosen.items())]
-    NotePart.objects.bulk_create(_part(note, case, text) for case, text in texts)
-    results, corrected = _record(viewer, note, draft, note_format, finished, chosen, now)
+    texts = [(draft.case_id, ""), *((case.pk, finished.only.get(id_, "")) for id_, case in chosen.items())]
+    NotePart.objects.bulk_create(_part(note, case_id, text) for case_id, text in texts)
+    logged = audit.entry(
+        "note_finalised", at=now, actor_id=viewer.user_id, case_id=draft.case_id,
+        detail={"note": str(note.pk), "format": note.format, "cases": 1 + len(chosen)},
+    )  # fmt: skip
+    results, corrected = _record(viewer, note, draft, note_format, finished, chosen, now, logged)
     draft.note = note
     draft.content, draft.writers = {}, {}  # the note has it all; nothing is kept twice
     draft.save(update_fields=["note", "content", "writers"])
-    audit.append(
-        audit.entry("note_finalised", at=now, actor_id=viewer.user_id, case_id=draft.case_id,
-                    detail={"note": str(note.pk), "format": note.format, "cases": 1 + len(chosen)})
-    )  # fmt: skip
     found = tuple(
         NoteAction(draft.case_id, note.pk, row["what"], row["who"], row["by"]) for row in finished.actions
     )
@@ -186,7 +186,7 @@ def _note(viewer: Viewer, draft: Draft, note_format: Format, finished: Finished,
     several = {writer["id"] for name, writer in draft.writers.items() if draft.content.get(name)}
     each = {name: writer["name"] for name, writer in draft.writers.items()} if len(several) > 1 else {}
     return Note.objects.create(
-        case=draft.case,
+        case_id=draft.case_id,
         format=note_format.name,
         shape=shape_of(note_format),
         content={**finished.answers, **({"actions": list(finished.actions)} if finished.actions else {})},
@@ -199,9 +199,9 @@ def _note(viewer: Viewer, draft: Draft, note_format: Format, finished: Finished,
     )
 
 
-def _part(note: Note, case: Case, text: str) -> NotePart:
+def _part(note: Note, case_id: UUID, text: str) -> NotePart:
     return NotePart(
-        note=note, case=case, text=text, format=note.format, author_id=note.author_id, at_on=note.at_on,
+        note=note, case_id=case_id, text=text, format=note.format, author_id=note.author_id, at_on=note.at_on,
         finalised_at=note.finalised_at,
     )  # fmt: skip
 
@@ -214,20 +214,22 @@ def _record(  # noqa: PLR0913, PLR0917 - the note, its draft and what it is for
     finished: Finished,
     chosen: Mapping[str, Case],
     now: datetime,
+    logged: audit.Entry,
 ) -> tuple[tuple[Consequences, ...], bool]:
     """Record the events on each case, in the order of ids so that two notes never wait for each other."""
-    work = [("", draft.case), *chosen.items()]
+    work = [("", draft.case_id), *((id_, case.pk) for id_, case in chosen.items())]
     results, links, corrected = [], [], False
-    for id_, case in sorted(work, key=lambda item: str(item[1].pk)):
-        existing = draft.event if case.pk == draft.case_id else None
+    for id_, case_id in sorted(work, key=lambda item: str(item[1])):
+        existing = draft.event if case_id == draft.case_id else None
         answers = standing_for.answers_for(finished, id_)
         plan = standing_for.plan(note_format, answers, finished.at, existing)
         corrected = corrected or plan.corrects
         if plan.attach_to is not None:
-            links.append(NoteEvent(note=note, case=case, event_id=plan.attach_to))
-        result = cases.record_events(case.pk, plan.events, now=now, actor_id=viewer.user_id)
-        links += [NoteEvent(note=note, case=case, event_id=pk) for pk in result.event_ids]
-        results.append((case.pk == draft.case_id, result))
+            links.append(NoteEvent(note=note, case_id=case_id, event_id=plan.attach_to))
+        also = [logged] if case_id == draft.case_id else []
+        result = cases.record_within(case_id, plan.events, now=now, actor_id=viewer.user_id, also=also)
+        links += [NoteEvent(note=note, case_id=case_id, event_id=pk) for pk in result.event_ids]
+        results.append((case_id == draft.case_id, result))
     NoteEvent.objects.bulk_create(links)
     own_first = sorted(results, key=lambda item: not item[0])
     return tuple(result for _own, result in own_first), corrected

@@ -21,6 +21,8 @@ LONGEST_WHO = 200
 
 def add(found: Sequence[NoteAction], now: datetime, viewer: Viewer) -> None:
     """One task an action; who is to do it stays in the note's own words beside whoever holds the case."""
+    if not found:
+        return
     cases = {case.pk: case for case in cases_for(viewer).filter(pk__in={one.case_id for one in found})}
     add_tasks(
         [

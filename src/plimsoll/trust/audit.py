@@ -60,7 +60,7 @@ def append(*entries: Entry) -> None:
     append_all(entries)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def append_all(entries: Iterable[Entry]) -> None:
     """Write many entries to one chain in two statements.
 
