@@ -27,7 +27,7 @@ from plimsoll.trust import log
 from plimsoll.trust.models import AuditEntry
 
 KILLS = int(os.environ.get("PLIMSOLL_KILLS", "50"))
-LONGEST_SECONDS = 0.25
+LONGEST_SECONDS = 0.1
 HERE = Path(__file__).parent
 
 
@@ -40,24 +40,36 @@ class Writers:
         self.allocated: Counter[str] = Counter()
         self.moments: list[float] = []
 
+    @property
+    def told(self) -> int:
+        return len(self.recorded) + sum(self.allocated.values())
+
+    def hear(self) -> tuple[str, str]:
+        """The next line, by its first word; what was done is kept."""
+        line = self.process.stdout.readline()
+        assert line, "the program of the writers has ended"
+        said, _, rest = line.strip().partition(" ")
+        if said == "did":
+            self.recorded.append(int(rest.split()[0]))
+        elif said == "allocated":
+            self.allocated[rest] += 1
+        return said, rest
+
     def until(self, word: str) -> str:
-        """Read what is said up to a line that begins with this word, and keep what was done."""
+        """Read up to a line that begins with this word."""
         while True:
-            line = self.process.stdout.readline()
-            assert line, "the program of the writers has ended"
-            said, _, rest = line.strip().partition(" ")
+            said, rest = self.hear()
             if said == word:
                 return rest
-            if said == "did":
-                self.recorded.append(int(rest.split()[0]))
-            elif said == "allocated":
-                self.allocated[rest] += 1
 
-    def kill_one(self, what: str, turn: int, seconds: float) -> None:
-        """Let one work for so long, then kill it."""
+    def kill_one(self, what: str, turn: int, writes: int, seconds: float) -> None:
+        """Let one do so many writes and work on for so long, then kill it: however busy the machine is."""
         self.process.stdin.write(f"{what} {turn}\n")
         self.process.stdin.flush()
         writer = int(self.until("pid"))
+        before = self.told
+        while self.told < before + writes:
+            assert self.hear()[0] != "ended", "a writer ended by itself"
         time.sleep(seconds)
         os.kill(writer, signal.SIGKILL)
         assert self.until("ended") == str(-signal.SIGKILL)
@@ -88,13 +100,14 @@ def test_every_write_that_was_told_of_is_there_and_none_is_half_there(cases, wri
     before = CaseEvent.objects.count()
     for turn in range(KILLS):
         what = "sweep" if turn % 5 == 4 else "write"
-        writers.kill_one(what, turn, chance.uniform(0.005, LONGEST_SECONDS))
+        writes = turn % 4 if what == "write" else 0
+        writers.kill_one(what, turn, writes, chance.uniform(0, LONGEST_SECONDS))
     wait_for_the_sessions_of_the_dead()
     stored = set(CaseEvent.objects.values_list("pk", flat=True))
-    assert len(writers.recorded) > KILLS, "the writers hardly wrote: this shows nothing"
+    assert writers.told >= KILLS, "the writers hardly wrote: this shows nothing"
     assert set(writers.recorded) <= stored
     assert all(writers.allocated[str(case.pk)] for case in cases), "too few were allocated: this shows little"
-    assert len(stored) >= before + len(writers.recorded) + sum(writers.allocated.values())
+    assert len(stored) >= before + writers.told
     every_event_has_its_entry_in_the_log_and_every_entry_its_event(stored)
     each_case_is_held_by_one_and_the_record_says_so(cases, writers)
     with clock.stopped_at(NOW + timedelta(hours=6 * (KILLS + 1))):

@@ -27,12 +27,12 @@ def set_up(database: str) -> None:
     django.setup()
 
 
-def write(cases, workers, now) -> None:
+def write(cases, workers, now, first: int) -> None:
     """Events and changes of hand by turns: one row, then several tables together."""
     from plimsoll.cases import actions
     from plimsoll.cases.actions import NewEvent
 
-    for turn in itertools.count():
+    for turn in itertools.count(first):
         case = cases[turn // 3 % len(cases)]
         if turn % 3 == 2:
             holder = workers[turn % len(workers)]
@@ -70,7 +70,7 @@ def main(database: str) -> None:
         writer = os.fork()
         if writer == 0:
             try:
-                write([case.pk for case in cases], workers, now) if what == "write" else sweep(now)
+                write([case.pk for case in cases], workers, now, int(turn)) if what == "write" else sweep(now)
             finally:
                 os._exit(1)  # a fault is told from a kill
         say(f"pid {writer}")
