@@ -6,7 +6,7 @@ What differs between machines comes from the environment, and it is little:
 - `DATABASE_URL` names a PostgreSQL server; without it the private one is used (plimsoll.database).
 - `PLIMSOLL_ADDRESS`, such as https://plimsoll.example.org, is where people reach it. Setting it means production.
 - `PLIMSOLL_MAIL`, such as smtp://user:password@mail.example.org:587, sends production's mail.
-- `PLIMSOLL_AUDIT_KEY` seals the audit log, 64 hexadecimal digits.
+- `PLIMSOLL_AUDIT_KEY` seals the audit log, 64 hexadecimal digits; `PLIMSOLL_BACKUP_KEY` seals backups, as many.
 - `PLIMSOLL_DATA` is where files are kept; `PLIMSOLL_RULES` is the organisation's own rules (docs/rulebook.md).
 - `PLIMSOLL_RULES_NEXT` is the organisation's rules to come, which a manager may try at /rules/rehearse/.
 """

@@ -31,9 +31,10 @@ class Drill:
     folder: Path
     answer: dict[str, Any]
     restored: dict[str, Any]
+    events: int
 
 
-def make_a_small_service() -> None:
+def make_a_small_service() -> Any:
     """Cases with events of every hand: notes, a decision, a document, names that break what is carelessly quoted."""
     from plimsoll.cases import actions
     from plimsoll.documents import actions as documents
@@ -51,6 +52,7 @@ def make_a_small_service() -> None:
     file = documents.File(bytes(range(256)) * 400, Found(form="txt"))
     about = documents.About("Letter of Nain", "letter")
     documents.add_document(cases[0].pk, about, file, now=NOW, actor_id=small.worker.pk)
+    return cases[0]
 
 
 def as_superuser(folder: Path) -> dict[str, str]:
@@ -86,6 +88,8 @@ def drill(django_db_setup, django_db_blocker):
 
     from plimsoll import database
     from plimsoll.backups import making
+    from plimsoll.cases import actions
+    from plimsoll.cases.models import CaseEvent
 
     folder = Path(tempfile.mkdtemp(prefix="plimsoll-drill-", dir="/tmp"))
     folder.chmod(0o755)
@@ -95,14 +99,22 @@ def drill(django_db_setup, django_db_blocker):
     rules.mkdir()
     (rules / "pack.yaml").write_text("name: ours\n")
     with django_db_blocker.unblock(), clock.stopped_at(NOW):
-        make_a_small_service()
+        case = make_a_small_service()
+        events = CaseEvent.objects.count()
         source = making.Source(
             {**settings.DATABASES["default"], "NAME": connection.settings_dict["NAME"]},
             {"documents": documents, "rules": rules},
             settings.AUDIT_KEY,
         )
         key = bytes.fromhex(KEY)
-        contents = making.make(folder / "night.backup", source, key, now=NOW)
+
+        def meanwhile(name: str) -> None:
+            """Somebody goes on working, between one table and the next."""
+            if name == "cases_case":
+                actions.record_events(case.pk, [event("contact_made", "2026-03-01")], now=NOW, actor_id=None)
+
+        contents = making.make(folder / "night.backup", source, key, now=NOW, step=meanwhile)
+        assert CaseEvent.objects.count() == events + 1
         call_command("flush", verbosity=0, interactive=False)
         connection.close()
     into = folder / "restored"
@@ -110,7 +122,7 @@ def drill(django_db_setup, django_db_blocker):
     assert ended.returncode == 0, ended.stderr
     # Now, because a later test may write to it.
     restored = digests(into)
-    yield Drill(folder / "night.backup", key, contents, source, into, json.loads(ended.stdout), restored)
+    yield Drill(folder / "night.backup", key, contents, source, into, json.loads(ended.stdout), restored, events)
     database.stop(into)
     shutil.rmtree(folder)
 

@@ -29,6 +29,11 @@ def test_every_table_comes_back_as_it_was(drill):
     assert drill.restored["trust_auditentry"].lines == drill.contents.tables["trust_auditentry"].lines + 1
 
 
+def test_what_was_written_while_it_ran_is_in_no_table_of_it(drill):
+    assert drill.contents.tables["cases_caseevent"].lines == drill.events
+    assert drill.contents.tables["cases_case"].lines == 5
+
+
 def test_the_backup_has_the_cases_that_a_wall_hides_from_whoever_is_nobody(drill, restored):
     assert drill.contents.tables["cases_case"].lines == 5
     assert restored.execute("SELECT count(*) FROM cases_case WHERE is_restricted").fetchone() == (1,)
