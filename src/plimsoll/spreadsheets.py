@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,10 +10,10 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 _STARTS = "=+-@\t\r\n|%＝＋－＠"
-# What a spreadsheet drops before it looks at the first sign: zero-width and direction marks, odd blanks.
-_INVISIBLE = (
-    "\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
-)
+# What a spreadsheet may drop before it looks at the first sign: controls, marks of direction and width, blanks, accents
+# without a letter, signs without a meaning; and three that are drawn as nothing but count as letters.
+_DROPPED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me", "Co", "Cn", "Cs"})
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
 _LONGEST = 32_767  # signs in a cell, as the xlsx format has it
 
 
@@ -23,8 +24,7 @@ def formula_safe(value: object) -> str:
     ("'=1+1", "' @SUM(A1)", 'Mary-Kate', '')
     """
     plain = _printable(value)
-    bare = plain.lstrip(_INVISIBLE + " ")
-    return f"'{plain}" if bare and bare[0] in _STARTS else plain
+    return f"'{plain}" if _begins_a_formula(plain) else plain
 
 
 def text_cell(sheet: WriteOnlyWorksheet, value: object) -> Cell:
@@ -40,7 +40,22 @@ def text_cell(sheet: WriteOnlyWorksheet, value: object) -> Cell:
     return cell
 
 
+def _begins_a_formula(plain: str) -> bool:
+    if plain.lstrip(" ")[:1] in {"\t", "\n"}:
+        return True
+    for sign in plain:
+        if sign in _BLANK_LETTERS or unicodedata.category(sign) in _DROPPED:
+            continue
+        # Wide, small and raised forms of a sign are the sign: so does a spreadsheet that tidies what is pasted.
+        return unicodedata.normalize("NFKC", sign)[:1] in set(_STARTS)
+    return False
+
+
 def _printable(value: object) -> str:
     """Without the signs that XML has no way to write."""
     text = "" if value is None else str(value)
-    return "".join(sign for sign in text if sign in "\t\n" or (ord(sign) >= 32 and ord(sign) != 127))
+    return "".join(
+        sign
+        for sign in text
+        if sign in "\t\n" or (ord(sign) >= 32 and ord(sign) != 127 and sign not in "\ufffe\uffff")
+    )

@@ -88,10 +88,14 @@ def names_of(viewer: Viewer, team: Team, moves: Iterable[Move]) -> dict[str, str
     return names
 
 
+class HeldElsewhere(Exception):
+    """The case is of this team and somebody of another carries it: its weight is not among the team's loads."""
+
+
 def ranked(
     viewer: Viewer, case_id: UUID, today: date
 ) -> tuple[Case, tuple[presenting.RankLine, ...], tuple[tuple[str, str], ...]]:
-    """Who could take one case of a team that is overseen."""
+    """Who could take one case of a team that is overseen; `HeldElsewhere` where its holder is of another team."""
     from plimsoll.engine.rebalance.allocating import allocate
 
     case = case_for(viewer, case_id)
@@ -99,6 +103,8 @@ def ranked(
     if team is None or not allocation.may_allocate(viewer, case):
         raise Http404
     asked = question(viewer, Asked(team, Why.NOBODY), today)
+    if all(one.id != str(case.pk) for one in asked.problem.cases):
+        raise HeldElsewhere
     lines, excluded = presenting.ranked(allocate(asked.problem, str(case.pk)), asked)
     return case, lines, excluded
 

@@ -139,6 +139,9 @@ def put_aside(request: Request, rebalance_id: UUID) -> HttpResponse:
 @require_safe
 def rank(request: Request, case_id: UUID) -> HttpResponse:
     """Who could take one case: ranked, with reasons and each line after it."""
-    case, lines, excluded = asking.ranked(request.viewer, case_id, clock.today())
+    try:
+        case, lines, excluded = asking.ranked(request.viewer, case_id, clock.today())
+    except asking.HeldElsewhere:
+        return redirect("cases:allocate", case_id)
     context = {"case": case, "lines": lines, "excluded": excluded, "back": reverse("cases:overview", args=[case.pk])}
     return render(request, "rebalancing/rank.html", context)

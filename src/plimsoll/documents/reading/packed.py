@@ -66,6 +66,10 @@ PARTS = {
 }  # fmt: skip
 PARTS["docm"], PARTS["xlsm"], PARTS["ods"] = PARTS["docx"], PARTS["xlsx"], PARTS["odt"]
 
+# zipfile unpacks these piece by piece; of bzip2 and LZMA it unpacks at once whatever a piece holds. No office programme
+# packs so.
+BOUNDED_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
 
 def recognise(data: bytes) -> Known:
     """One of the forms above, or `FileRefused`: an archive of files is no document."""
@@ -99,6 +103,8 @@ def _modest(members: list[zipfile.ZipInfo]) -> None:
         total += member.file_size
         if member.flag_bits & 0x1:
             raise FileRefused("password")
+        if member.compress_type not in BOUNDED_METHODS:
+            raise FileRefused("damaged")
         if member.file_size > MOST_OF_ONE or total > MOST_UNPACKED:
             raise FileRefused("bomb")
         if member.file_size > SMALL and member.file_size > MOST_RATIO * max(member.compress_size, 1):

@@ -17,6 +17,9 @@ _END_SIZE = 22
 _COMMENT = 65_535
 _SMALL = MEBIBYTE  # below this a high ratio harms nobody
 
+# zipfile unpacks these two piece by piece. Of bzip2 and LZMA it unpacks whatever one piece holds at once, which may be
+# gigabytes; no spreadsheet and no return is packed so.
+BOUNDED_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -42,6 +45,8 @@ def names_in(source: SourceFile, limits: Limits) -> list[str]:
             raise refused("archive_leads_out", file=source.name)
         if member.flag_bits & 0x1:
             raise refused("is_encrypted", file=source.name)
+        if member.compress_type not in BOUNDED_METHODS:
+            raise refused("archive_broken", file=source.name)
     names = [member.filename for member in members if not member.is_dir()]
     if len(set(names)) != len(names):
         raise refused("archive_broken", file=source.name)
