@@ -10,7 +10,7 @@ from plimsoll.notes.models import Draft, Note
 from tests.browser.looking import assert_accessible, assert_fits, take_pictures
 
 # A visit note from My day, signed in, to final: what is pressed beside the prose itself. Asserted, so that it stays so.
-MOST_KEYS = 30
+MOST_KEYS = 13
 SAVED = re.compile("^Saved")
 PROSE = {
     "present": "Ffion, Mum and Nan",
@@ -63,6 +63,15 @@ class Keyboard:
             self.page.keyboard.press(key)
         self.count += times
 
+    def access(self, letter: str) -> None:
+        """Alt and a letter as a keyboard sends them: Playwright’s own chords leave out the letter."""
+        session = self.page.context.new_cdp_session(self.page)
+        code = {"key": letter, "code": f"Key{letter.upper()}", "windowsVirtualKeyCode": ord(letter.upper())}
+        for kind in ("rawKeyDown", "char", "keyUp"):
+            sent = {"type": kind, "modifiers": 1, "text": letter, "unmodifiedText": letter}
+            session.send("Input.dispatchKeyEvent", sent | code)
+        self.count += 1
+
     def focused(self) -> str:
         return self.page.evaluate("document.activeElement?.name || document.activeElement?.href || ''")
 
@@ -82,12 +91,9 @@ def test_from_my_day_to_a_final_visit_note_by_keyboard(page, sign_in, small, chi
     sign_in(page, small.worker)
     page.goto("/")
     keys = Keyboard(page)
-    keys.press("Tab")  # the skip link
-    keys.press("Enter")
-    keys.tab_to("/notes/new/visit/")
-    keys.press("Enter")
+    keys.access("v")  # the visit that presses most
     page.wait_for_url("**/notes/drafts/**")
-    page.locator("[name=made]:focus").wait_for()
+    page.locator("[name=seen]:focus >> nth=0").wait_for()
     way_there = keys.count
     keys.tab_to("seen")
     keys.press("Space")

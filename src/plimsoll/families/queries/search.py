@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.db.models import Case as Exact
 from django.db.models import Q, When
 
@@ -75,8 +76,12 @@ class Found:
         return len(self.people) + len(self.cases) + len(self.notes) + len(self.written) + len(self.papers)
 
 
+@transaction.atomic
 def search(viewer: Viewer, terms: str, today: date) -> Found:
-    """Look for what was typed among all that this viewer may see."""
+    """Look for what was typed among all that this viewer may see.
+
+    One transaction, so that the database is told once who asks, and not again with every question.
+    """
     if not sounds.plain(terms):
         return Found((), (), ())
     sight = Sight(viewer)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 register = template.Library()
 _STATES = {"late": " pl-due--late", "due_soon": " pl-due--due-soon"}
 _NOTHING = SafeString("")
+VISIT = "/notes/new/visit/"
 
 
 @register.simple_tag
@@ -38,6 +39,21 @@ def todo(kinds: Iterable[Kind], today: date) -> SafeString:
         for kind in kinds
     )
     return SafeString(f'<ul class="pl-kinds">{made}</ul>')  # every part of it was escaped above and below
+
+
+@register.simple_tag
+def first_visit(*buckets: Iterable[Kind]) -> SafeString:
+    """The link to write up the visit that presses most, with its key: nothing is written more often."""
+    for kind in (kind for bucket in buckets for kind in bucket):
+        for row in kind.rows:
+            if VISIT in row.record_url:
+                words = escape(_("Write a visit: %(name)s") % {"name": row.case.name})
+                keys = escape(_("By keyboard: Alt and V; in Firefox Alt, Shift and V"))
+                return SafeString(
+                    f'<p class="govuk-body-s govuk-!-margin-bottom-0"><a class="govuk-link" accesskey="v" '
+                    f'href="{escape(row.record_url)}">{words}</a> <span class="pl-sub">{keys}</span></p>'
+                )
+    return _NOTHING
 
 
 def _row(row: Row, what: str, today: date, words: dict[str, str]) -> str:

@@ -164,7 +164,9 @@ function start(form) {
       form.requestSubmit(form.querySelector('button[value="finalise"]'));
     }
   });
-  const first = form.querySelector(".pl-part input:checked, .pl-part textarea, .pl-part input:not([type=hidden]), .pl-part select");
+  // Whoever writes by keyboard begins at what is not answered yet; what was filled in for them stands above it.
+  const first = [...form.querySelectorAll(".pl-part :is(textarea, select, input:not([type=hidden]))")].find((box) =>
+    box.type === "radio" ? ![...document.getElementsByName(box.name)].some((one) => one.checked) : box.type !== "checkbox" && !box.value);
   if (first && !document.querySelector(".govuk-error-summary") && !window.location.hash) first.focus({ preventScroll: true });
 }
 
