@@ -43,7 +43,7 @@ def wrong_with(position, doing, status, *, needs_more) -> str | None:
         return None if may(position, "open") or status in REFUSED else "answered what was not asked of them"
     if may(position, doing):
         return None if status in ALLOWED or (needs_more and status == 404) else "refused somebody who may"
-    is_hidden = doing in {"open", "write", "decide", "reopen", "looked"} and not may(position, "open")
+    is_hidden = doing in {"open", "write", "decide", "reopen", "looked", "afterwards"} and not may(position, "open")
     return None if status in ({404} if is_hidden else REFUSED) else "served somebody who may not"
 
 

@@ -56,6 +56,10 @@ def may(position: Position, doing: str) -> bool:
         return sight(position)[doing] == "yes"
     if doing in {"record", "team", "service", "import"}:
         return first_fit(ROLE_ROWS, role=position.role, membership=position.membership)[doing] == "yes"
+    if doing == "afterwards":  # what is put on record of a case also when it is closed
+        return may(position, "open") and may(position, "record")
+    if doing in {"oversight", "reading"}:
+        return may(position, "service") or may(position, "team" if doing == "oversight" else "record")
     if doing == "reopen":
         return position.case == "closed" and may(position, "decide")
     return doing in {"signed_in", "public"}

@@ -39,6 +39,7 @@ PAGES = (
     ("cases:duty", WORKER, "/cases/{protected}/duties/ENG-CP-007/"),
     ("changes:list", WORKER, "/changes/"),
     ("changes:case", WORKER, "/cases/{protected}/changes/?since=2026-01-01"),
+    ("sight:looked", SUPERVISOR, "/cases/{protected}/looked/"),
     ("team:cases", SUPERVISOR, "/team/"),
     ("team:cases", MANAGER, "/team/"),
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.functional import SimpleLazyObject
 
 from plimsoll.people.access import viewer_for
@@ -12,6 +14,7 @@ from plimsoll.walls import identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from django.http import HttpRequest, HttpResponse
 
@@ -29,5 +32,15 @@ class ViewerMiddleware:
         request.viewer = (  # type: ignore[attr-defined]
             SimpleLazyObject(lambda: viewer_for(user, today())) if user.is_authenticated else None
         )
-        with identity.asking(asks):
+        with identity.asking(asks), self._one_reading(request):
             return self.get_response(request)
+
+    @staticmethod
+    def _one_reading(request: HttpRequest) -> AbstractContextManager[None]:
+        """Somebody's page is read in one transaction: the wall is told once who asks, and the page is of one moment.
+
+        What changes something has transactions of its own (`actions`), because it has to be undone by itself.
+        """
+        if request.method in {"GET", "HEAD"} and request.user.is_authenticated:
+            return transaction.atomic(savepoint=False)
+        return nullcontext()

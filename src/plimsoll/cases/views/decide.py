@@ -92,7 +92,7 @@ def duty(request: Request, case_id: UUID, rule: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def allocate(request: Request, case_id: UUID) -> HttpResponse:
     """Give the case to a worker of its team; for those who oversee the team."""
-    view = recordable(request, case_id)
+    view = recordable(request, case_id, also_closed=True)
     if not allocation.may_allocate(request.viewer, view.case):
         raise Http404
     workers = allocation.workers(view.case)

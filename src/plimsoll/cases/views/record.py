@@ -92,11 +92,17 @@ def say_what_followed(request: Request, result: actions.Consequences, event: str
         messages.info(request, line)
 
 
-def recordable(request: Request, case_id: UUID) -> reading.CaseView:
-    """The case for somebody who may write on it; not found for anybody else, and once it is closed."""
+def recordable(request: Request, case_id: UUID, *, also_closed: bool = False) -> reading.CaseView:
+    """The case for somebody who may write on it; not found for anybody else, and once it is closed.
+
+    `also_closed`: for what is decided about a closed case, as opening it again.
+    """
     if not request.viewer.can_record:
         raise Http404
-    return reading.case_view(request.viewer, case_id, clock.now())
+    view = reading.case_view(request.viewer, case_id, clock.now())
+    if view.case.status == "closed" and not also_closed:
+        raise Http404
+    return view
 
 
 def page_context(view: reading.CaseView, **more: object) -> dict[str, object]:

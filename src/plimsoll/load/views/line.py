@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -16,8 +16,6 @@ from plimsoll.load.pack import load_rules, weighting_of
 if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
-
-    from django.http import HttpResponse
 
     from plimsoll.people.requests import Request
 
@@ -54,6 +52,8 @@ def person(request: Request, worker_id: UUID) -> HttpResponse:
 def fragment(request: Request) -> HttpResponse:
     """One's own line for My day, which asks for it once the page stands."""
     viewer, today = request.viewer, clock.today()
+    if not viewer.carries_cases:
+        return HttpResponse()
     who, load = queries.line_of(viewer, viewer.user_id, today)
     bar = presenting.bar(load.line, weighting_of(who.pack, today).unit)
     return render(request, "load/fragment.html", {"bar": bar, "help_open": _open_help(who, today)})
