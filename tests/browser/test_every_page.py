@@ -44,6 +44,7 @@ PAGES = (
     ("team:cases", MANAGER, "/team/"),
 )
 NO_PAGE = {
+    "changes:count": "a part of My day that comes once the page stands (tests/changes/test_what_changed.py)",
     "changes:seen": "a button on changes:list (tests/changes/test_what_changed.py)",
     "cases:mark": "test_documents_and_consents.py",
     "cases:export": "a file (tests/cases/test_pages.py)",

@@ -247,3 +247,12 @@ def small_for_examples(small):
         return small, case, start
 
     return made
+
+
+def test_my_day_is_told_how_many_changed_once_it_stands(small, client):
+    small.case()
+    client.force_login(small.worker)
+    assert reverse("changes:count") in client.get("/").content.decode()
+    assert "1 case changed" in client.get(reverse("changes:count")).content.decode()
+    client.force_login(small.auditor)
+    assert client.get(reverse("changes:count")).status_code == 200

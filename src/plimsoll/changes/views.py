@@ -48,6 +48,14 @@ def changed(request: Request) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def count(request: Request) -> HttpResponse:
+    """How many cases changed, for My day, which asks once the page stands: behind the wall it is a long question."""
+    n = queries.count_changed(request.viewer, clock.now()) if request.viewer.carries_cases else 0
+    return render(request, "changes/count.html", {"n": n})
+
+
+@login_required
 @require_POST
 def seen(request: Request) -> HttpResponse:
     """I have seen this: of one case, or of every case that was on the list."""

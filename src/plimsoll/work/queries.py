@@ -18,7 +18,6 @@ from plimsoll.cases.queries import held_by
 from plimsoll.cases.recording import WRITTEN_UP
 from plimsoll.cases.rows import CaseLine, case_lines
 from plimsoll.cases.standing import day_of
-from plimsoll.changes.queries import has_changed
 from plimsoll.engine import worklist
 from plimsoll.today import LONDON
 from plimsoll.work.items import First, Kind, Row, Sheet, Together, kinds_of, together_of
@@ -74,7 +73,6 @@ class MyDay:
     moved: tuple[Moved, ...]
     since: date
     case_ids: set[UUID]
-    changed: int
     colours: tuple[tuple[str, int], ...]
 
     @property
@@ -108,7 +106,6 @@ def my_day(viewer: Viewer, now: datetime, last_looked: datetime | None) -> MyDay
         moved=tuple(_moved(cases, lines, last_looked)),
         since=since.astimezone(LONDON).date(),
         case_ids={case.pk for case in cases},
-        changed=sum(case.changed for case in cases),
         colours=made.colours,
     )
 
@@ -137,8 +134,8 @@ def _since(last_looked: datetime | None, now: datetime) -> datetime:
 def _cases(viewer: Viewer, since: datetime, now: datetime) -> list[Any]:
     """The cases carried, in order.
 
-    Each with where it `stood` at `since`, whether it `came` since, its `unwritten` contacts, and whether it has
-    `changed` since it was looked at: in SQL, because the ORM takes longer to say these than the database to answer.
+    Each with where it `stood` at `since`, whether it `came` since, and its `unwritten` contacts: in SQL, because the
+    ORM takes longer to say these than the database to answer.
     """
     me, today = viewer.user_id, now.astimezone(LONDON).date()
     unwritten = [list(WRITTEN_UP), me, today - timedelta(days=UNWRITTEN_FOR_DAYS), today]
@@ -149,7 +146,6 @@ def _cases(viewer: Viewer, since: datetime, now: datetime) -> list[Any]:
             stood=RawSQL(_STOOD, [since]),  # noqa: S611 - constant text; values are parameters
             came=RawSQL(_CAME, [me, since, since, since.astimezone(LONDON).date()]),  # noqa: S611
             unwritten=RawSQL(_UNWRITTEN, unwritten),  # noqa: S611
-            changed=has_changed(viewer, now),
         )
         .order_by("hint_key", "number")
     )
