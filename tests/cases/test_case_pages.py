@@ -155,3 +155,21 @@ def test_three_hundred_cases_are_paged_and_the_address_keeps_what_was_asked(
     assert "Child 050" in text
     assert "Child 049" not in text
     assert "?sort=name&amp;page=3" in text
+
+
+def test_the_second_of_two_who_allocate_at_once_is_told_and_may_decide_again(small, client):
+    case = small.case(unallocated=True)
+    url = f"/cases/{case.pk}/allocate/"
+    client.force_login(small.supervisor)
+    assert 'name="held_by"' in client.get(url).content.decode()
+    first = {"worker": str(small.worker.pk), "reason": "She knows the family", "held_by": ""}
+    assert client.post(url, first).status_code == 302
+    second = client.post(url, {**first, "worker": str(small.colleague.pk)})
+    assert second.status_code == 422
+    page = second.content.decode()
+    assert f"Meanwhile it has gone to {small.worker.name}" in page
+    assert "She knows the family" in page
+    case.refresh_from_db()
+    assert case.holder == small.worker
+    again = {**first, "worker": str(small.colleague.pk), "held_by": str(small.worker.pk)}
+    assert client.post(url, again).status_code == 302

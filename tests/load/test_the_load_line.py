@@ -175,3 +175,15 @@ def test_a_manager_sees_teams_together_and_nobody_else_does(small, client):
     client.force_login(small.worker)
     assert client.get(reverse("load:teams")).status_code == 404
     assert client.get(reverse("load:board")).status_code == 404
+
+
+def test_whoever_is_over_the_line_for_too_long_is_told_to_ask_for_help(small, client):
+    for number in range(30):
+        small.case(f"Child {number}", now=NOW - timedelta(weeks=8))
+    for week in range(6, -1, -1):
+        actions.keep_weeks([small.team.pk], TODAY - timedelta(weeks=week), now=NOW)
+    client.force_login(small.worker)
+    page = client.get(reverse("load:person", args=[small.worker.pk])).content.decode()
+    assert "not yours to carry alone" in page
+    client.force_login(small.supervisor)
+    assert "not yours to carry" not in client.get(reverse("load:person", args=[small.worker.pk])).content.decode()

@@ -187,12 +187,22 @@ def record_within(
     return Consequences(case, tuple(row.pk for row in rows), before, after)
 
 
+class HeldByAnother(Exception):
+    """The case has gone to somebody else since the page that allocates it was opened."""
+
+
 @transaction.atomic
-def allocate_case(
-    case_id: UUID, worker: User | None, *, on: date, reason: str, now: datetime, actor_id: UUID | None
-) -> Case:
-    """Give a case to a worker, or take it back to the team (`worker` None). The history is kept."""
+def allocate_case(  # noqa: PLR0913 - what an allocation is
+    case_id: UUID, worker: User | None, *, on: date, reason: str, now: datetime, actor_id: UUID | None,
+    held_by: str | None = None,
+) -> Case:  # fmt: skip
+    """Give a case to a worker, or take it back to the team (`worker` None). The history is kept.
+
+    `held_by`: the id of who is thought to hold it, "" for nobody; where it is another, raises `HeldByAnother`.
+    """
     case = Case.objects.select_for_update().get(pk=case_id)
+    if held_by is not None and held_by != str(case.holder_id or ""):
+        raise HeldByAnother
     held = Holding.objects.filter(case=case, kind=Holding.Kind.ALLOCATED, until_on=None)
     held.update(until_on=on)
     details: dict[str, object] = {"reason": reason}

@@ -81,6 +81,8 @@ class AllocationForm(forms.Form):
         label=gettext_lazy("Why"), widget=fields.Textarea(rows=3), max_length=300,
         help_text=gettext_lazy("It stays on the record, with your name."),
     )  # fmt: skip
+    # Who held it when the page was opened, so that the second of two who allocate at once is told.
+    held_by = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
 
     def __init__(self, *args: Any, workers: list[tuple[str, str, str]], **kwargs: Any) -> None:
         """`workers` are (id, name, what they carry now); an empty id gives the case back to the team."""

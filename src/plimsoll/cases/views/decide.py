@@ -97,20 +97,24 @@ def allocate(request: Request, case_id: UUID) -> HttpResponse:
         raise Http404
     workers = allocation.workers(view.case)
     given = request.POST if request.method == "POST" else None
-    initial = {"worker": request.GET.get("worker", "")}
+    holder = view.case.holder
+    initial = {"worker": request.GET.get("worker", ""), "held_by": str(holder.pk) if holder else ""}
     form = deciding.AllocationForm(given, workers=presenting.worker_choices(view.case, workers), initial=initial)
     if given is not None and form.is_valid():
         chosen = next((one.user for one in workers if str(one.user.pk) == form.cleaned_data["worker"]), None)
-        actions.allocate_case(
-            case_id,
-            chosen,
-            on=clock.today(),
-            reason=form.cleaned_data["reason"],
-            now=clock.now(),
-            actor_id=request.viewer.user_id,
-        )
-        said = _("The case is now with %(name)s.") % {"name": chosen.name} if chosen else _("Nobody holds it now.")
-        messages.success(request, said)
-        return redirect("cases:overview", case_id)
+        data = form.cleaned_data
+        try:
+            actions.allocate_case(
+                case_id, chosen, on=clock.today(), reason=data["reason"], now=clock.now(),
+                actor_id=request.viewer.user_id, held_by=data["held_by"] if "held_by" in request.POST else None,
+            )  # fmt: skip
+        except actions.HeldByAnother:
+            said = _("Meanwhile it has gone to %(name)s. Save again to decide otherwise.")
+            form.add_error(None, said % {"name": holder.name if holder else _("nobody")})
+            form.data = {**request.POST.dict(), "held_by": str(holder.pk) if holder else ""}
+        else:
+            said = _("The case is now with %(name)s.") % {"name": chosen.name} if chosen else _("Nobody holds it now.")
+            messages.success(request, said)
+            return redirect("cases:overview", case_id)
     context = page_context(view, form=form)
     return render(request, "cases/allocate.html", context, status=422 if form.errors else 200)
