@@ -187,3 +187,13 @@ def test_whoever_is_over_the_line_for_too_long_is_told_to_ask_for_help(small, cl
     assert "not yours to carry alone" in page
     client.force_login(small.supervisor)
     assert "not yours to carry" not in client.get(reverse("load:person", args=[small.worker.pk])).content.decode()
+
+
+def test_a_case_that_another_team_covers_is_not_held_by_nobody(small, client):
+    case = small.case()
+    cases.begin_cover(case.pk, small.outsider.pk, on=TODAY, reason="cover", now=NOW, actor_id=small.manager.pk)
+    client.force_login(small.supervisor)
+    page = client.get(reverse("load:board"))
+    assert page.status_code == 200
+    assert "with nobody" not in page.content.decode()
+    assert line(small).line.cases == 0

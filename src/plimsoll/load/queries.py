@@ -175,7 +175,12 @@ def _sheet(rows: Sequence[Any], today: date, team_ids: Sequence[UUID]) -> Sheet:
     kinds = load_rules(pack).kinds
     book = Book(weighting_of(pack, today), today, workers, [case_of(row, kinds) for row in found])
     since = {row.pk: row.nobody_since or row.opened_on for row in found if row.holder_id is None}
-    nobody = {UUID(each.case.id): Nobody(each.points, since[UUID(each.case.id)]) for each in book.unallocated()}
+    # A case that somebody of another team covers is carried by nobody here, and all the same not by nobody.
+    nobody = {
+        UUID(each.case.id): Nobody(each.points, since[UUID(each.case.id)])
+        for each in book.unallocated()
+        if UUID(each.case.id) in since
+    }
     counts: dict[UUID, tuple[int, int]] = {}
     for row in found:
         carrier = UUID(row.covered_by) if row.covered_by else row.holder_id
