@@ -16,6 +16,7 @@ from plimsoll.frontdoor import facts, references
 from plimsoll.frontdoor.doors import Door, doors
 from plimsoll.frontdoor.models import Approach, OnDuty
 from plimsoll.people.models import Membership, Role, Service, Team
+from plimsoll.walls.identity import beyond
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -172,7 +173,8 @@ def on_duty(services: QuerySet[Service], today: date) -> list[OnDuty]:
 def sent(sealed: str) -> Approach:
     """The approach somebody sent within the hour, by what its address was sealed with."""
     approach_id = references.unsealed(sealed)
-    found = Approach.objects.filter(pk=approach_id).select_related("service").first() if approach_id else None
+    with beyond("whoever has just told something is given its reference"):
+        found = Approach.objects.filter(pk=approach_id).select_related("service").first() if approach_id else None
     if found is None:
         raise Http404
     return found
@@ -181,7 +183,8 @@ def sent(sealed: str) -> Approach:
 def by_reference(reference: str, secret: str) -> Approach | None:
     """The approach of a reference, for whoever has its secret; the same nothing for a wrong one and for none."""
     letters = references.plain(reference)
-    found = Approach.objects.filter(reference=f"{letters[:4]}-{letters[4:8]}").select_related("service").first()
+    with beyond("whoever told something reads, by its secret, what may be told of it"):
+        found = Approach.objects.filter(reference=f"{letters[:4]}-{letters[4:8]}").select_related("service").first()
     if found is None or not references.is_secret_of(found.pk, secret):
         return None
     return found
